@@ -9,7 +9,7 @@
 namespace portexplorer::gui {
 namespace {
 
-// What is not here is called as its field.
+// Titles by column name. Any other column is titled with its name.
 constexpr std::array kTitles = {
     std::pair{"sign", QT_TRANSLATE_NOOP("Columns", "")},
     std::pair{"protocol", QT_TRANSLATE_NOOP("Columns", "Proto")},

@@ -1,4 +1,4 @@
-// The words of the list, translated.
+// Translated texts of the list.
 #pragma once
 
 #include <QString>
@@ -7,13 +7,13 @@
 
 namespace portexplorer::gui {
 
-// What stands above a column. `column`: as list_columns() numbers them.
+// Returns the title of a column. `column` is an index into list_columns().
 [[nodiscard]] QString column_title(int column);
-// One sentence about what it shows.
+// Returns one sentence about what the column shows.
 [[nodiscard]] QString column_help(int column);
 [[nodiscard]] QString tab_title(Tab);
 
-// Text from outside, for display: made of UTF-8 that is escaped already.
+// Converts text from outside, which must be escaped already, from UTF-8.
 [[nodiscard]] QString shown(std::string_view escaped_text);
 
 }  // namespace portexplorer::gui

@@ -24,7 +24,7 @@ const Words& desktop_words() {
 }
 
 const GlossaryData& desktop_glossary() {
-  // The translation says which language it is in.
+  // The translation of "en" is the code of its language.
   return desktop_words().say("en"_text) == "de" ? german_glossary() : english_glossary();
 }
 

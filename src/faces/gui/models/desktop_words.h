@@ -1,4 +1,4 @@
-// What comes from below the windows, told in their language.
+// Texts from lower layers in the language of the windows.
 #pragma once
 
 #include "base/words.h"
@@ -6,10 +6,11 @@
 
 namespace portexplorer::gui {
 
-// As the installed translators have it, at each time that it is asked.
+// Returns the language of the translators that are installed at the time of each translation.
+// Thread- safe, as QCoreApplication::translate() is.
 [[nodiscard]] const Words& desktop_words();
 
-// The glossary in that language; the English one where it has none.
+// Returns the glossary in that language, or the English one if there is none.
 [[nodiscard]] const GlossaryData& desktop_glossary();
 
 }  // namespace portexplorer::gui

@@ -29,7 +29,7 @@ QString rate_text(bool known, double rate) {
                : QStringLiteral("–");
 }
 
-// "3 ESTABLISHED, 1 LISTEN": the most first.
+// Returns "3 ESTABLISHED, 1 LISTEN", most frequent first.
 QString states_text(const GroupSums& sums) {
   std::vector<std::size_t> states(sums.states.size());
   std::iota(states.begin(), states.end(), std::size_t{0});
@@ -75,7 +75,7 @@ QString summed(const GroupSums& sums, FieldId id) {
   }
 }
 
-// The same for all sockets of a process.
+// Whether the field has the same value for all sockets of a process.
 bool is_of_process(FieldId id) {
   switch (id) {
     case FieldId::pid:

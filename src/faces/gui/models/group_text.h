@@ -1,4 +1,4 @@
-// What the row of a process says of all of its sockets.
+// Texts of the row of a process, about all of its sockets.
 #pragma once
 
 #include <QString>
@@ -9,8 +9,8 @@
 
 namespace portexplorer::gui {
 
-// Sums, counts, what holds for the process, and when the first of its sockets was made; "" where
-// nothing can be said of them together.
+// Returns a cell of a group: a sum, a count, a property of the process, or the creation time of the
+// oldest socket. Returns "" for fields that do not apply to the sockets as a whole.
 [[nodiscard]] QString group_text(const Listing&, std::uint32_t group, int column, const CellStyle&);
 
 }  // namespace portexplorer::gui

@@ -10,8 +10,8 @@ namespace {
 
 constexpr std::int64_t kNow = 1'700'000'000;
 
-// Two processes: firefox with three connections and a UDP socket, all of which somebody saw being
-// made; sshd with an old listener.
+// Two processes: firefox with three connections and a UDP socket, all with known creation times, or
+// one without if !firefox_is_new; sshd with an old listener.
 std::shared_ptr<const Listing> listing(bool firefox_is_new) {
   testing::SampleBuilder b(kNow);
   const auto firefox = b.process(2210, "firefox");
@@ -52,7 +52,7 @@ class GroupText : public ::testing::Test {
   }
 };
 
-TEST_F(GroupText, SaysWhatHoldsForTheGroup) {
+TEST_F(GroupText, SummarizesTheGroup) {
   const auto shown = listing(true);
   ASSERT_EQ(shown->groups.size(), 2U);
   EXPECT_EQ(text(*shown, 0, "process"), "firefox");
@@ -67,13 +67,13 @@ TEST_F(GroupText, SaysWhatHoldsForTheGroup) {
   EXPECT_EQ(text(*shown, 0, "sent_packets"), "–");
   EXPECT_EQ(text(*shown, 1, "protocol"), "tcp");
   EXPECT_EQ(text(*shown, 1, "retransmits"), "–");
-  EXPECT_EQ(text(*shown, 1, "created_at"), "<22:13:20") << "it was there before anybody looked";
+  EXPECT_EQ(text(*shown, 1, "created_at"), "<22:13:20") << "it existed before the first reading";
 }
 
-TEST_F(GroupText, OneThatMayBeOlderMakesTheAgeABound) {
+TEST_F(GroupText, OneUnknownAgeMakesTheAgeABound) {
   const auto shown = listing(false);
   EXPECT_EQ(text(*shown, 0, "created_at"), "<22:11:50")
-      << "one of them was there already, nobody knows since when";
+      << "one of them existed before the first reading";
 }
 
 }  // namespace

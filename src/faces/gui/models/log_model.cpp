@@ -11,8 +11,8 @@
 namespace portexplorer::gui {
 namespace {
 
-constexpr std::size_t kManyLines =
-    5000;  // from here on, what they leave behind is worth the time that it takes to return it
+// Above this number of lines, returning their memory to the kernel is worth the time.
+constexpr std::size_t kManyLines = 5000;
 
 }  // namespace
 
@@ -38,7 +38,7 @@ void LogModel::replace(std::vector<LogLine> lines) {
   }
   dropped_ = 0;
   append(std::move(lines));
-  // The events themselves were freed before: this is the last that is known of them.
+  // LogStore has freed the events before, so all memory of the log can be returned now.
   if (before > kManyLines && lines_.size() < before / 2) ::malloc_trim(0);
 }
 

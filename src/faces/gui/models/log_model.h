@@ -1,4 +1,4 @@
-// The traffic log as Qt sees it: lines come at the end, the oldest go.
+// Qt model of the traffic log: lines are appended, and the oldest are dropped above a limit.
 #pragma once
 
 #include <QAbstractTableModel>
@@ -32,7 +32,7 @@ class LogModel final : public QAbstractTableModel {
   void append(std::vector<LogLine> lines);
   void replace(std::vector<LogLine> lines);
   void set_most(std::size_t most);
-  [[nodiscard]] std::uint64_t dropped() const { return dropped_; }  // the oldest, for want of room
+  [[nodiscard]] std::uint64_t dropped() const { return dropped_; }  // number of dropped lines
   [[nodiscard]] const LogLine& line(int row) const { return lines_[static_cast<std::size_t>(row)]; }
   [[nodiscard]] QString text(int row, int column) const;
 

@@ -7,8 +7,7 @@ namespace portexplorer::gui {
 SocketFeed::SocketFeed(SourceWorker::MakeSource make_source, QObject* parent)
     : QObject(parent), worker_(std::make_unique<SourceWorker>(std::move(make_source))) {
   thread_.setObjectName(QStringLiteral("source"));
-  // Without a thread of its own (none can be created) the worker shares the main thread: slower,
-  // but it works.
+  // If no thread can be created, the worker runs on the main thread: slower, but it works.
   thread_.start();
   if (thread_.isRunning()) worker_->moveToThread(&thread_);
   connect(worker_.get(), &SourceWorker::read, this, &SocketFeed::read);
@@ -27,7 +26,7 @@ SocketFeed::SocketFeed(SourceWorker::MakeSource make_source, QObject* parent)
 SocketFeed::~SocketFeed() {
   timer_.stop();
   if (!thread_.isRunning()) return;
-  // What the worker holds (notifiers, streams) ends in its own thread.
+  // The notifiers and streams of the worker must be destroyed on its own thread.
   connect(&thread_, &QThread::finished, worker_.release(), &QObject::deleteLater);
   thread_.quit();
   thread_.wait();

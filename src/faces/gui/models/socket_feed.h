@@ -1,5 +1,5 @@
-// The main thread's end of a SourceWorker: asks it at intervals, never for a second reading before
-// the first has come.
+// The main thread's proxy of a SourceWorker. Requests readings at intervals, and never requests
+// another one before the previous one has arrived.
 #pragma once
 
 #include <QObject>
@@ -17,7 +17,7 @@ class SocketFeed final : public QObject {
 
  public:
   explicit SocketFeed(SourceWorker::MakeSource make_source, QObject* parent = nullptr);
-  // Waits for a reading that is under way.
+  // Waits for a reading in progress.
   ~SocketFeed() override;
   Q_DISABLE_COPY_MOVE(SocketFeed)
 
@@ -26,10 +26,10 @@ class SocketFeed final : public QObject {
   [[nodiscard]] std::chrono::milliseconds interval() const { return timer_.intervalAsDuration(); }
   void set_paused(bool);
   [[nodiscard]] bool is_paused() const { return paused_; }
-  void refresh();      // unless one is under way
-  void refresh_now();  // one that begins from now on
+  void refresh();      // does nothing if a reading is in progress
+  void refresh_now();  // if a reading is in progress, starts another one after it
   void retry();
-  // Whether a refresh may order the rows anew; asked before each.
+  // Sets the function that decides before each refresh whether rows may be sorted again.
   void set_may_reorder(std::function<bool()> may_reorder) { may_reorder_ = std::move(may_reorder); }
 
   void set_view(ViewSettings);
@@ -62,8 +62,8 @@ class SocketFeed final : public QObject {
   std::unique_ptr<SourceWorker> worker_;
   QTimer timer_;
   std::function<bool()> may_reorder_;
-  bool waits_ = false;
-  bool wanted_ = false;  // another one when that has come
+  bool waits_ = false;   // a reading is in progress
+  bool wanted_ = false;  // start another reading when this one has arrived
   bool paused_ = false;
 };
 

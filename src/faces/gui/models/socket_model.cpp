@@ -13,9 +13,10 @@ namespace {
 constexpr quint64 kGroupBit = quint64{1} << 63;
 constexpr std::size_t kMostInToolTip = 600;
 
-// Qt keeps indices by a hash that adds the internal id to the row. Ids that follow each other would
-// meet there, and what a view remembers of many rows would take seconds to find again: so they are
-// strewn.
+// The internal id of a top-level row is 0, that of a child identifies its group. Qt's hash of an
+// index adds the internal id to the row, so consecutive group ids would collide, and views with
+// many expanded rows or persistent indices would take seconds. Multiplying by an odd number modulo
+// 2^32 scatters the ids; kGathered is the inverse.
 constexpr std::uint32_t kStrewn = 2654435761u;
 constexpr std::uint32_t kGathered = 244002641u;
 static_assert(static_cast<std::uint32_t>(kStrewn * std::uint64_t{kGathered}) == 1);
@@ -53,6 +54,7 @@ void SocketModel::apply(ListUpdate update) {
   if (moves) Q_EMIT updated(rebuilt);
 }
 
+// Announces an arbitrary permutation: persistent indices are moved by the positions in change_.
 void SocketModel::apply_layout(std::shared_ptr<const Listing> listing) {
   Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
   const QModelIndexList before = persistentIndexList();
@@ -80,6 +82,9 @@ void SocketModel::apply_layout(std::shared_ptr<const Listing> listing) {
   Q_EMIT layoutChanged({}, VerticalSortHint);
 }
 
+// Announces the difference run by run, in the order described in list_diff.h: removals on the old
+// listing, insertions on the new one. Between the two, the views know exactly the rows that are in
+// both, in the same order, so listing_ can be replaced without a signal.
 void SocketModel::apply_runs(std::shared_ptr<const Listing> listing) {
   const ListChange& change = change_;
   if (change.runs() > 0) remove_runs(change);
@@ -91,6 +96,7 @@ void SocketModel::apply_runs(std::shared_ptr<const Listing> listing) {
   children_.clear();
 }
 
+// Children before groups: until a group is removed, positions of groups are their row numbers.
 void SocketModel::remove_runs(const ListChange& change) {
   for (const GroupChange& g : change.groups) {
     GappedList& list = children_[g.old_group];
@@ -111,6 +117,8 @@ void SocketModel::remove_runs(const ListChange& change) {
   }
 }
 
+// Groups before children. The gaps of all children are set up first: a view may ask for the
+// children of a group as soon as any row is inserted.
 void SocketModel::insert_runs(const ListChange& change) {
   for (const GroupChange& g : change.groups) {
     children_[g.new_group] = GappedList(listing_->groups[g.new_group].count, g.diff.inserted);
@@ -247,7 +255,7 @@ QString SocketModel::tool_tip(const QModelIndex& index) const {
     if (is_country(index)) tip = country_name(tip);
     if (kind == CellKind::sign) tip = column_help(index.column());
   }
-  // Otherwise Qt looks whether it is HTML.
+  // Qt guesses whether a tool tip is HTML. Escaped HTML leaves no doubt.
   return tip.isEmpty() ? tip : QStringLiteral("<span>%1</span>").arg(tip.toHtmlEscaped());
 }
 

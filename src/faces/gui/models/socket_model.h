@@ -1,5 +1,5 @@
-// The list as Qt sees it: sockets, or processes with their sockets below them. Lives in the main
-// thread.
+// Qt model of the list: sockets, or processes with their sockets as children. Must be used on the
+// main thread.
 #pragma once
 
 #include <QAbstractItemModel>
@@ -18,35 +18,38 @@ class SocketModel final : public QAbstractItemModel {
 
  public:
   enum Role {
-    kIdRole = Qt::UserRole,  // quint64 of a socket; of a process's group with the top bit set
+    kIdRole = Qt::UserRole,  // quint64: id of a socket; with the top bit set, of a group
   };
-  // From here on, a view is told once that the layout changed, and not of each run.
+  // With more runs than this, apply() announces one layout change instead of each run: views do
+  // work in proportion to the list for each run.
   static constexpr std::size_t kMostRuns = 200;
 
   explicit SocketModel(QObject* parent = nullptr);
 
-  // Updates must come in the order in which a RowList gave them. Never resets the model.
+  // Applies an update and announces the difference to the views. Updates must be applied in the
+  // order in which RowList returned them. Never resets the model, so views keep selection and
+  // scrolling.
   void apply(ListUpdate update);
 
   [[nodiscard]] const Listing& listing() const { return *listing_; }
   [[nodiscard]] const std::shared_ptr<const Listing>& shared_listing() const { return listing_; }
   [[nodiscard]] const CellStyle& style() const { return style_; }
-  void set_style(const CellStyle&);  // the caller has the view painted anew
+  void set_style(const CellStyle&);  // the caller must repaint the view
 
-  // What an index stands for: positions in listing().
+  // Convert between indices and positions in listing().
   [[nodiscard]] std::optional<std::uint32_t> item_at(const QModelIndex&) const;
   [[nodiscard]] std::optional<std::uint32_t> group_at(const QModelIndex&) const;
   [[nodiscard]] QModelIndex index_of_item(std::uint32_t item, int column = 0) const;
   [[nodiscard]] QModelIndex index_of_group(std::uint32_t group, int column = 0) const;
-  // By id, as kIdRole gives it; invalid where it is not shown any more. Looks at all rows.
+  // Returns the value of kIdRole.
   [[nodiscard]] quint64 id_of(const QModelIndex&) const;
-  // Whether the last update changed what the item shows.
+  // Whether the last update changed what the item displays.
   [[nodiscard]] bool has_changed(std::uint32_t item) const {
     return item < change_.changed.size() && change_.changed[item];
   }
-  // How the last update came from the one before; also while it is told.
+  // Returns the difference of the last update, also while it is being announced.
   [[nodiscard]] const ListChange& last_change() const { return change_; }
-  // Emits dataChanged for these rows of one parent.
+  // Emits dataChanged() for these rows of one parent.
   void announce(const QModelIndex& first, const QModelIndex& last);
   [[nodiscard]] QString text(const QModelIndex&) const;
 
@@ -62,7 +65,7 @@ class SocketModel final : public QAbstractItemModel {
   [[nodiscard]] QVariant headerData(int section, Qt::Orientation, int role) const override;
 
  Q_SIGNALS:
-  // Around apply(). `rebuilt`: positions of rows may all be others.
+  // Emitted before and after apply() moves rows. `rebuilt`: by a layout change.
   void about_to_update(bool rebuilt);
   void updated(bool rebuilt);
 
@@ -80,7 +83,9 @@ class SocketModel final : public QAbstractItemModel {
   std::shared_ptr<const Listing> listing_;
   CellStyle style_;
   ListChange change_;
-  // While a view is told of runs: what it does not know of yet, or not any more.
+  // Set only while apply_runs() announces runs: the rows that the views have been told to remove or
+  // not yet been told about are gaps in these lists. children_ is keyed by group position in
+  // listing_.
   std::optional<GappedList> top_;
   std::unordered_map<std::uint32_t, GappedList> children_;
 };

@@ -1,4 +1,4 @@
-// The model with what a real machine said: tests/recordings.
+// The model fed with recordings of a real machine (tests/recordings).
 #include <gtest/gtest.h>
 
 #include <QAbstractItemModelTester>
@@ -49,13 +49,13 @@ TEST_P(Replay, EveryRowOfARecordingIsInTheModelAndNoOther) {
       if (clients.insert(s.cookie.value()).second && row.change == Change::fresh) ++came;
     }
   }
-  EXPECT_EQ(clients.size(), 30u);  // as many as the scene has
-  EXPECT_EQ(came, 30u);            // each told as new at first sight
+  EXPECT_EQ(clients.size(), 30u);  // the number in the scene
+  EXPECT_EQ(came, 30u);            // each was marked as new when it first appeared
 }
 
 INSTANTIATE_TEST_SUITE_P(FlatAndGrouped, Replay, ::testing::Bool());
 
-TEST(ReplaySource, TellsWhenItIsOver) {
+TEST(ReplaySource, FailsAfterTheLastSample) {
   ReplaySource source(web_server());
   for (int i = 0; i < 12; ++i) EXPECT_TRUE(source.sample({}));
   const auto after = source.sample({});

@@ -19,7 +19,7 @@ namespace {
 using portexplorer::testing::FakeSource;
 using portexplorer::testing::SampleBuilder;
 
-// Connections with these cookies; every third has no owner.
+// Returns a sample of connections with these cookies; every third has no owner.
 std::shared_ptr<const Sample> sample_of(int second, const std::vector<std::uint64_t>& cookies) {
   SampleBuilder builder(1'700'000'000 + second);
   std::vector<std::uint32_t> processes;
@@ -44,7 +44,7 @@ QStringList texts(const SocketModel& model, int column) {
   return all;
 }
 
-TEST(SocketModel, KeepsQtsRulesWhateverHappens) {
+TEST(SocketModel, FollowsTheRulesOfQtUnderRandomChanges) {
   for (unsigned seed = 1; seed <= 4; ++seed) {
     std::mt19937 random(seed);
     const auto below = [&](int n) { return std::uniform_int_distribution<int>(0, n - 1)(random); };
@@ -69,7 +69,7 @@ TEST(SocketModel, KeepsQtsRulesWhateverHappens) {
         if (below(2) == 0) view.sort = {{FieldId::local_port, below(2) == 0}};
         model.apply(rows.change_view(view));
       }
-      // What a view has kept still stands for the same socket, or for none.
+      // A persistent index refers to the same socket as before, or is invalid.
       for (const auto& [id, index] : kept) {
         ASSERT_TRUE(!index.isValid() || model.id_of(index) == id)
             << "seed " << seed << ", step " << step;
@@ -85,7 +85,7 @@ TEST(SocketModel, KeepsQtsRulesWhateverHappens) {
   }
 }
 
-TEST(SocketModel, TellsRunsBySignalsAndManyByOneLayout) {
+TEST(SocketModel, AnnouncesFewRunsOneByOneAndManyAsALayoutChange) {
   SocketModel model;
   RowList rows;
   (void)rows.change_view({.sort = {{FieldId::local_port, false}}});
@@ -138,7 +138,7 @@ TEST(SocketModel, ShowsHostileNamesInert) {
   EXPECT_FALSE(cell.data(Qt::ToolTipRole).toString().contains(QStringLiteral("<img")));
 }
 
-TEST(SocketFeed, ReadsBesideTheMainThreadAndTellsWhenNothingCanBeRead) {
+TEST(SocketFeed, ReadsOnAnotherThreadAndReportsFailures) {
   SocketFeed feed([] {
     return std::make_unique<FakeSource>(std::vector{sample_of(0, {1, 2, 3})});
   });

@@ -14,7 +14,7 @@ namespace portexplorer::gui {
 namespace {
 
 constexpr std::chrono::seconds kNamesWait{10};
-constexpr int kLogMilliseconds = 150;  // events are told together
+constexpr int kLogMilliseconds = 150;  // events within this time are sent together
 
 QString sentences(const Coverage& coverage) {
   QStringList parts;
@@ -29,7 +29,7 @@ QString sentences(const Coverage& coverage) {
 
 std::string variable(const char* name) { return qgetenv(name).toStdString(); }
 
-// `reverse`: may be null.
+// `reverse` may be null.
 std::shared_ptr<AddressKnowledge> make_addresses(std::shared_ptr<ReverseNames> reverse) {
   AddressSources sources{
       .geo = {.asked = variable("PORTEXPLORER_GEO"), .variable = variable, .usual_places = true}};
@@ -112,7 +112,7 @@ void SourceWorker::start_log(const std::optional<TrafficWish>& traffic) {
   connect(soon_.get(), &QTimer::timeout, this, &SourceWorker::take_events);
   wake_ = std::make_unique<QSocketNotifier>(events_->wake_handle(), QSocketNotifier::Read);
   connect(wake_.get(), &QSocketNotifier::activated, this, [this] {
-    wake_->setEnabled(false);  // until they are taken
+    wake_->setEnabled(false);  // take_events() enables it again
     soon_->start();
   });
   Q_EMIT log_started(sentences(events_->coverage()));
@@ -129,7 +129,7 @@ void SourceWorker::take_events() {
   const auto taken = events_->take(batch);
   if (!taken) {
     QMetaObject::invokeMethod(this, &SourceWorker::stop_log,
-                              Qt::QueuedConnection);  // the timer that called this goes with it
+                              Qt::QueuedConnection);  // stop_log() deletes the calling timer
     Q_EMIT log_failed(shown(escaped(taken.error().what)));
     return;
   }
@@ -172,7 +172,7 @@ void SourceWorker::set_view(ViewSettings view) { tell(rows_.change_view(std::mov
 
 void SourceWorker::set_wishes(const ReadingWishes& wishes) {
   wishes_ = wishes;
-  // Without name servers the list shows numbers, as it does without the wish.
+  // Without DNS servers the list shows numbers, as it does if names are not requested.
   if (wishes.host_names && !ensure_names()) wishes_.host_names = false;
 }
 
@@ -193,7 +193,7 @@ void SourceWorker::ask_names(const std::vector<ParsedAddress>& addresses) {
     return;
   }
   addresses_->ask(addresses);
-  names_wait_ = {};  // the one that waited until now would tell too little
+  names_wait_ = {};  // stops the previous wait, which does not cover the new addresses
   names_asked_.insert(names_asked_.end(), addresses.begin(), addresses.end());
   auto wait = start_thread([this, book = addresses_](const std::stop_token& stop) {
     book->wait(kNamesWait, stop);
@@ -201,7 +201,7 @@ void SourceWorker::ask_names(const std::vector<ParsedAddress>& addresses) {
       QMetaObject::invokeMethod(this, &SourceWorker::tell_names, Qt::QueuedConnection);
   });
   if (wait) names_wait_ = *std::move(wait);
-  else tell_names();  // what is known by now; a later question finds the rest
+  else tell_names();  // without a thread, report what is known now; a later query finds the rest
 }
 
 void SourceWorker::tell_names() {

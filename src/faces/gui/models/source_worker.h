@@ -1,5 +1,5 @@
-// What asks the source, beside the main thread: readings become rows here, and the main thread gets
-// what it has to show.
+// Reads the source on a thread of its own, turns readings into listings and events into log lines,
+// and sends them to the main thread by queued signals.
 #pragma once
 
 #include <QObject>
@@ -22,42 +22,44 @@
 
 namespace portexplorer::gui {
 
-// What the source is asked for beside the usual.
+// Optional parts of a reading.
 struct ReadingWishes {
   bool packages = false;
   bool look = false;
   bool memory = false;      // kernel memory and drops
-  bool host_names = false;  // ask name servers
+  bool host_names = false;  // query DNS servers
 
   friend bool operator==(const ReadingWishes&, const ReadingWishes&) = default;
 };
 
-// What came of a refresh or of a change of the view.
+// The result of a refresh or of a change of the view.
 struct Reading {
   ListUpdate update;
-  std::chrono::nanoseconds took{};  // from the question to the rows; 0 where nothing was read
-  QString places_by;                // who is to be named for countries and networks
+  std::chrono::nanoseconds took{};  // from the request to the rows; 0 if nothing was read
+  QString places_by;                // attribution of country and network data
 };
 
-// Lines of the traffic log that came, or all of them.
+// New lines of the traffic log, or all of them.
 struct LogNews {
   std::vector<LogLine> lines;
-  bool replaces = false;   // all that was there before
-  std::uint64_t lost = 0;  // in all
+  bool replaces = false;   // replace all previous lines
+  std::uint64_t lost = 0;  // total since the last clear
 };
 
-// What name servers told of addresses that somebody asked about.
+// The answers of DNS servers about addresses that the user asked about.
 struct ResolvedNames {
   struct Address {
     QString text;
-    QString name;  // "" where there is none, or none yet
+    QString name;  // "" if there is none, or none yet
     HostSource known = HostSource::waiting;
   };
   std::vector<Address> addresses;  // plain text, escaped
-  QString trouble;                 // nobody could be asked, and why; otherwise ""
+  QString trouble;                 // why no server could be queried; otherwise ""
 };
 
-// Lives in a thread of its own: its functions are called there.
+// Owned by SocketFeed, which moves it to its thread and posts all calls to it. The functions must
+// be called on that thread; the source and the event stream are never used on another one.
+// Everything that a signal carries is immutable or handed over, so no locks are needed.
 class SourceWorker final : public QObject {
   Q_OBJECT
 
@@ -68,27 +70,26 @@ class SourceWorker final : public QObject {
   void refresh(Ordering);
   void set_view(ViewSettings);
   void set_wishes(const ReadingWishes&);
-  // Asks name servers for the names of these; readings have them from then on. Told when all have
-  // answered, or after a while.
+  // Queries DNS servers for the names of these addresses, which all later readings then contain.
+  // Emits names_told() when all have been answered, or after kNamesWait.
   void ask_names(const std::vector<ParsedAddress>&);
   void hide_rows(const std::vector<std::uint64_t>& ids);
   void bring_back();
-  // Begins to tell what happens to sockets; again with another wish for sends and receives.
-  // Nothing: none of these.
+  // Starts the traffic log, or restarts it with another selection of sends and receives; nullopt
+  // selects none.
   void start_log(const std::optional<TrafficWish>&);
   void set_log_filter(Filter);
   void clear_log();
-  void reopen();  // a new source, after the last one has failed
+  void reopen();  // replaces the source after it has failed
 
  Q_SIGNALS:
   void read(const std::shared_ptr<portexplorer::gui::Reading>& reading);
   void failed(const QString& reason);  // plain text
   void logged(const std::shared_ptr<portexplorer::gui::LogNews>& news);
-  void log_started(
-      const QString& not_told);  // what this log cannot tell: plain text, "" where nothing
+  void log_started(const QString& not_told);  // what the log does not cover; plain text, may be ""
   void log_failed(const QString& reason);
   void names_told(const std::shared_ptr<portexplorer::gui::ResolvedNames>& told);
-  void refreshed();  // after each refresh, however it ended
+  void refreshed();  // after each refresh, whether it succeeded or failed
 
  private:
   static constexpr std::size_t kMostLogged = 100'000;
@@ -103,19 +104,20 @@ class SourceWorker final : public QObject {
   MakeSource make_source_;
   std::unique_ptr<SocketSource> source_;
   std::shared_ptr<AddressKnowledge> addresses_;
-  bool may_ask_names_ = false;              // there is somebody to ask
-  std::vector<ParsedAddress> names_asked_;  // and not told yet
+  bool may_ask_names_ = false;              // addresses_ can query DNS servers
+  std::vector<ParsedAddress> names_asked_;  // not reported by names_told() yet
   std::shared_ptr<const Snapshot> snapshot_;
   ReadingWishes wishes_;
   RowList rows_;
-  // Destroyed in this order's reverse: who waits for it goes before the stream.
+  // Members are destroyed in reverse order: wake_ watches a file descriptor of events_, so it must
+  // be destroyed first.
   std::optional<TrafficWish> traffic_;
   std::unique_ptr<EventStream> events_;
   std::unique_ptr<QSocketNotifier> wake_;
   std::unique_ptr<QTimer> soon_;
   LogStore log_{kMostLogged};
   MemoryRelease release_;
-  std::jthread names_wait_;  // until name servers have answered
+  std::jthread names_wait_;  // waits until DNS servers have answered
 };
 
 }  // namespace portexplorer::gui

@@ -14,7 +14,8 @@ bool same_process(const Process* a, const Process* b) {
          a->command == b->command;
 }
 
-// What a person could see of it; not where its texts stand.
+// Whether two rows of one socket display the same. Compares what columns show, but not the offsets
+// of texts, which differ in each Sample.
 bool looks_the_same(const RowView& a, const RowView& b) {
   const Socket& s = a.socket();
   const Socket& t = b.socket();
@@ -79,7 +80,7 @@ ListChange compare_listings(const Listing& before, const Listing& after,
   ListChange change;
   find_items(change, before, after, new_rows);
   change.new_groups.assign(before.groups.size(), kNowhere);
-  if (before.grouped != after.grouped) {  // rows and groups have nothing in common
+  if (before.grouped != after.grouped) {  // items and groups cannot be matched
     const auto count = [](const Listing& l) {
       return static_cast<std::uint32_t>(l.grouped ? l.groups.size() : l.items.size());
     };

@@ -12,7 +12,7 @@
 namespace portexplorer::gui {
 namespace {
 
-constexpr std::size_t kMostShown = 2000;  // bytes of a cell
+constexpr std::size_t kMostShown = 2000;  // bytes in a cell
 
 struct Usual {
   CellKind kind;
@@ -94,7 +94,7 @@ const Words& words_of(const CellStyle& style) {
   return style.words == nullptr ? english() : *style.words;
 }
 
-// The name of the other side, where somebody wants names and it has one.
+// Returns the name of the remote host if the style asks for names and it has one; otherwise "".
 std::string_view host_name(const RowView& view, const CellStyle& style) {
   if (!style.host_names) return {};
   const Value name = field(FieldId::remote_host).value(view);
@@ -212,7 +212,7 @@ void append_cell(std::string& out, int column, const RowView& view, const CellSt
   }
   const Value value = field(c.id).value(view);
   const auto* text = std::get_if<std::string_view>(&value);
-  // A command line may have megabytes: what nobody sees is not escaped either.
+  // A command line may have megabytes: only the visible part is escaped.
   if (text != nullptr && text->size() > kMostShown)
     append_escaped(out, text->substr(0, kMostShown + 1));
   else append_human(out, field(c.id), view);

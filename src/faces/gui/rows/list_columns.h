@@ -1,4 +1,4 @@
-// The columns of the desktop's list: every field, and the few that join fields for people.
+// The columns of the list: every field, and a few that combine fields.
 #pragma once
 
 #include <optional>
@@ -14,53 +14,53 @@
 namespace portexplorer::gui {
 
 enum class CellKind : std::uint8_t {
-  sign,     // new, closing, hidden: what the colours say, in a character
-  process,  // as the settings want it named
+  sign,     // new, closing, hidden: the meaning of the colours as a character
+  process,  // named according to the settings
   field,
-  local,  // address, port and the port's service
+  local,  // address, port and service of the port
   remote,
 };
 
 struct ListColumn {
   CellKind kind = CellKind::field;
-  FieldId id = FieldId::protocol;  // what it is sorted by, and whose help it has
-  std::string_view name;           // the word by which settings remember it
+  FieldId id = FieldId::protocol;  // the sort key, and the source of the help text
+  std::string_view name;           // the key in the settings
   Align align = Align::left;
-  bool is_usual = false;  // shown until somebody chooses otherwise
-  int width = 10;         // of a usual text, in digits
+  bool is_usual = false;  // shown by default
+  int width = 10;         // of a typical text, in digits
 };
 
-// In the order in which they stand until somebody moves them: the usual ones first. Lives as long
-// as the program.
+// Returns all columns in default order, those shown by default first. The columns have static
+// storage duration.
 [[nodiscard]] std::span<const ListColumn> list_columns();
-[[nodiscard]] int column_of(FieldId);                  // the field's own column
-[[nodiscard]] int find_column(std::string_view name);  // -1 where there is none
+[[nodiscard]] int column_of(FieldId);                  // the column that shows only this field
+[[nodiscard]] int find_column(std::string_view name);  // -1 if there is none
 
-// What a column is ordered by.
+// Returns the sort keys of a column.
 [[nodiscard]] std::vector<SortKey> sort_keys(int column, bool descending);
 
 enum class NameOfProcess : std::uint8_t { file_name, path, program };
 
 struct CellStyle {
   NameOfProcess process_as = NameOfProcess::file_name;
-  bool services = true;          // names behind port numbers
-  bool host_names = false;       // instead of remote addresses, where they are known
-  const Words* words = nullptr;  // the language of notes; null: English. Outlives the style.
+  bool services = true;          // service names after port numbers
+  bool host_names = false;       // instead of remote addresses, if known
+  const Words* words = nullptr;  // language of notes; null: English. Must outlive the style.
 
   friend bool operator==(const CellStyle&, const CellStyle&) = default;
 };
 
-// The cell's text, escaped, on one line, cut where nobody would read on. Appends to `out`.
+// Appends the text of a cell to `out`: escaped, on one line, and limited in length.
 void append_cell(std::string& out, int column, const RowView&, const CellStyle&);
 [[nodiscard]] std::string cell_text(int column, const RowView&, const CellStyle&);
 
-// "firefox (2210)", or "--NETSTAT--"; escaped.
+// Returns "firefox (2210)", or "--NETSTAT--" for null; escaped.
 [[nodiscard]] std::string process_label(const Process*, NameOfProcess);
-// What a row without an owner may still tell of it: "was postgres (731)", "owner not visible (user
-// ann)"; otherwise "".
+// Returns what is known about the missing owner of a row, such as "was postgres (731)" or "owner
+// not visible (user ann)"; otherwise "".
 [[nodiscard]] std::string owner_note(const RowView&, const Words&);
 
-// Cut after so many bytes, between characters, with an ellipsis.
+// Truncates UTF-8 text to so many bytes, at a character boundary, and appends an ellipsis.
 [[nodiscard]] std::string shortened(std::string text, std::size_t most_bytes);
 
 }  // namespace portexplorer::gui

@@ -13,7 +13,7 @@
 namespace portexplorer::gui {
 namespace {
 
-constexpr std::size_t kBlock = 1024;  // events that share their processes
+constexpr std::size_t kBlock = 1024;  // maximum number of events in a block
 constexpr std::size_t kMostText = 200;
 
 std::uint32_t index_in(std::vector<Process>& processes, const Process& wanted, std::size_t known) {

@@ -1,5 +1,5 @@
-// The traffic log's memory: the last events, so many at most, and which of them a filter lets
-// through. Beside the main thread.
+// The store of the traffic log: the latest events, up to a limit, and the filter that selects the
+// lines to show. Used on the worker thread.
 #pragma once
 
 #include <cstdint>
@@ -14,14 +14,14 @@
 
 namespace portexplorer::gui {
 
-// An event as it is shown. Texts are escaped and short.
+// An event as displayed. Texts are escaped and limited in length.
 struct LogLine {
   std::uint64_t number = 0;
   Timestamp time;
   Action action = Action::open;
   Protocol protocol = Protocol::unknown;
   bool failed = false;
-  std::int32_t pid = 0;  // 0: not known
+  std::int32_t pid = 0;  // 0: unknown
   std::string process;
   std::string local;
   std::string remote;
@@ -34,21 +34,21 @@ class LogStore {
   explicit LogStore(std::size_t most) : most_(most) {}
 
   void set_names(DeriveOptions options) { options_ = std::move(options); }
-  void set_words(const Words& words) {
-    words_ = &words;
-  }  // of lines that are made from now on; English until then
-  // Takes the events over; gives those that pass the filter.
+  // Sets the language of lines that are created from now on. The default is English.
+  void set_words(const Words& words) { words_ = &words; }
+  // Adds events. Returns the lines of those that match the filter.
   [[nodiscard]] std::vector<LogLine> add(EventBatch&&, const Host&);
-  // All that is remembered and passes.
+  // Returns the lines of all stored events that match the new filter.
   [[nodiscard]] std::vector<LogLine> set_filter(Filter);
   void clear();
 
-  [[nodiscard]] std::uint64_t lost() const {
-    return lost_;
-  }  // by the kernel, and left out by a limit
+  // Number of events lost in the kernel or dropped by a rate limit.
+  [[nodiscard]] std::uint64_t lost() const { return lost_; }
   [[nodiscard]] std::size_t size() const { return size_; }
 
  private:
+  // Events that share one table of processes. The store grows and shrinks by whole blocks, so that
+  // processes whose events have all been dropped are freed too.
   struct Block {
     EventBatch batch;
     std::uint64_t first_number = 1;
@@ -66,12 +66,12 @@ class LogStore {
   std::uint64_t lost_ = 0;
 };
 
-// Puts `more` behind `batch`; processes that are in both stand there once.
+// Appends `more` to `batch`. Processes that are in both are stored once.
 void append_batch(EventBatch& batch, EventBatch&& more);
 
-// "14:02:13.201", local.
+// Formats a time such as "14:02:13.201", in local time.
 [[nodiscard]] std::string clock_text(Timestamp);
-// As a line of text, tabs between its parts.
+// Formats a line as text, with tabs between its parts.
 [[nodiscard]] std::string log_text(const LogLine&);
 
 }  // namespace portexplorer::gui

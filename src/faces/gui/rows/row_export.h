@@ -1,4 +1,4 @@
-// Rows as text that leaves the program: to the clipboard or into a file.
+// Rows as text for the clipboard or a file.
 #pragma once
 
 #include <cstdint>
@@ -13,19 +13,19 @@ namespace portexplorer::gui {
 
 enum class ListFormat : std::uint8_t { text, csv, json };
 
-// `items`: positions in the listing. CSV and JSON have every field, as the command line writes
-// them; text has `columns`, side by side.
+// Formats rows. `items` are positions in the listing. CSV and JSON contain every field, in the
+// format of the command line; text contains `columns` as an aligned table.
 [[nodiscard]] std::string export_rows(const Listing&, std::span<const std::uint32_t> items,
                                       ListFormat, std::span<const int> columns, const CellStyle&);
 
-// Rows for the clipboard: cells with tabs between them, without a heading.
+// Formats rows for the clipboard: cells separated by tabs, without a header.
 [[nodiscard]] std::string tabbed_rows(const Listing&, std::span<const std::uint32_t> items,
                                       std::span<const int> columns, const CellStyle&);
-// Objects alone, in a JSON array.
+// Formats rows as a JSON array of objects, without the envelope of the command line.
 [[nodiscard]] std::string json_of_rows(const Listing&, std::span<const std::uint32_t> items);
 
-// A filter that these rows match: each by its protocol, addresses and ports. Empty where it would
-// be too long.
+// Returns a filter that matches these rows by protocol, addresses and ports, or "" if it would
+// exceed Filter::kMaxLength.
 [[nodiscard]] std::string filter_for(const Listing&, std::span<const std::uint32_t> items);
 
 }  // namespace portexplorer::gui

@@ -13,7 +13,7 @@
 namespace portexplorer::gui {
 namespace {
 
-// The pid of the group of what nobody holds.
+// The pid in the key of the group of sockets without an owner.
 constexpr std::int32_t kNobody = -1;
 
 bool is_local_chatter(const Socket& s) {
@@ -22,7 +22,8 @@ bool is_local_chatter(const Socket& s) {
          (is_unspecified(remote) || is_loopback(family, remote));
 }
 
-// Other sockets of the Internet may be the window's own way to its screen.
+// Whether the row is a DNS query of process `pid`. Its other Internet sockets stay visible, because
+// one of them may be the connection to the display (X11 over TCP).
 bool is_question_of(std::int32_t pid, const RowView& row) {
   constexpr std::uint32_t kNameServers = 53;
   const Process* process = row.process();
@@ -42,15 +43,15 @@ void add_to_throughput(Throughput& sum, const Row& row, const Socket& s) {
   if (!std::isnan(row.received_rate)) sum.received += static_cast<double>(row.received_rate);
 }
 
-// Whether the row is in the filtered list or not: a filter by process leaves out those without an
-// owner.
+// Called for all rows, not only those that match the filter: a filter by process excludes exactly
+// the rows whose owner is missing, and coverage would seem complete.
 void count_missing_owner(Listing& listing, const Row& row) {
   if (row.is_closed || row.owner == Owner::known || !may_have_owner(row.owner)) return;
   const bool is_hidden = row.owner == Owner::not_permitted || row.owner == Owner::foreign;
   ++(is_hidden ? listing.unseen_owners : listing.unknown_owners);
 }
 
-// Of one that was there already when it was first seen nobody knows how much older it is.
+// A socket that existed before it was first seen has only an upper bound for its creation time.
 void add_age(GroupSums& sums, const RowView& view) {
   const auto exact = view.created_at();
   const auto moment = exact ? exact : view.created_before();
@@ -92,7 +93,8 @@ void add_to_sums(GroupSums& sums, const RowView& view) {
   add_age(sums, view);
 }
 
-// By what a group is ordered where a field has a sum; others are ordered by name.
+// Returns the sort key of a group if the field has a sum. For other fields, groups are sorted by
+// name.
 std::optional<double> sum_of(const GroupSums& sums, FieldId id) {
   switch (id) {
     case FieldId::sent_bytes: return static_cast<double>(sums.sent_bytes);
@@ -109,7 +111,7 @@ std::optional<double> sum_of(const GroupSums& sums, FieldId id) {
 
 int compare_processes(const Process* a, const Process* b, FieldId by) {
   if (a == nullptr || b == nullptr)
-    return a == b ? 0 : a == nullptr ? 1 : -1;  // nobody's come last
+    return a == b ? 0 : a == nullptr ? 1 : -1;  // sockets without a process come last
   const int by_pid = a->pid == b->pid ? 0 : a->pid < b->pid ? -1 : 1;
   if (by == FieldId::pid && by_pid != 0) return by_pid;
   if (const int by_name = a->name.compare(b->name); by_name != 0) return by_name;
@@ -119,7 +121,7 @@ int compare_processes(const Process* a, const Process* b, FieldId by) {
 }  // namespace
 
 struct RowList::Members {
-  std::vector<std::uint32_t> rows;  // of the tab that is shown
+  std::vector<std::uint32_t> rows;  // in the current tab
   std::array<std::uint64_t, kTabCount> counts{};
   Throughput throughput;
   std::uint64_t hide_rows = 0;
@@ -181,8 +183,8 @@ std::vector<std::uint32_t> RowList::number(std::shared_ptr<const Snapshot> snaps
       const std::uint32_t i = closed.find_index(socket);
       old_row = i == kNoIndex ? kNowhere : now_.row_of_closed[i];
     }
-    // Two rows may look the same where the kernel tells little of them: the second is one of its
-    // own.
+    // Two sockets may have the same identity if the kernel reports little about them, for instance
+    // no cookie. The first one inherits the id, the second gets a new one: ids are unique.
     const bool known = old_row != kNowhere && new_rows[old_row] == kNowhere;
     next.ids[r] = known ? now_.ids[old_row] : next_id_++;
     if (known) new_rows[old_row] = r;
@@ -281,9 +283,9 @@ void RowList::fill_groups(Listing& listing, const std::vector<std::uint32_t>& ro
                           Ordering ordering) {
   const Snapshot& snapshot = *now_.snapshot;
   std::unordered_map<std::uint32_t, std::uint32_t>
-      positions;  // of groups by id, in the order in which they are met
+      positions;  // of groups by id, in order of their first row
   std::vector<std::uint32_t> group_of_row(rows.size());
-  std::vector<std::uint32_t> examples;  // a row of each group
+  std::vector<std::uint32_t> examples;  // the first row of each group
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const RowView view(snapshot, snapshot.rows[rows[i]]);
     const Process* p = view.process();
@@ -303,7 +305,7 @@ void RowList::fill_groups(Listing& listing, const std::vector<std::uint32_t>& ro
   std::vector<std::uint32_t> order(listing.groups.size());
   std::iota(order.begin(), order.end(), 0u);
   sort_groups(listing, order, examples, ordering);
-  std::vector<std::uint32_t> next(order.size());  // where the next item of each group goes
+  std::vector<std::uint32_t> next(order.size());  // position of the next item of each group
   std::vector<ProcessGroup> sorted;
   std::uint32_t first = 0;
   for (const std::uint32_t g : order) {

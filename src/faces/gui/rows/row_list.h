@@ -1,4 +1,5 @@
-// Which sockets a list shows, and in which order: the half that works beside the main thread.
+// Selects and sorts the rows of the list on the worker thread, and computes how each listing
+// differs from the previous one, so that the main thread only has to apply the difference.
 #pragma once
 
 #include <cstdint>
@@ -17,27 +18,28 @@ namespace portexplorer::gui {
 struct ViewSettings {
   Tab tab = Tab::all;
   Filter filter{};
-  std::vector<SortKey> sort{};  // empty: the usual order
+  std::vector<SortKey> sort{};  // empty: the default order
   bool grouped = false;         // by process
-  bool hide_netstat = false;    // those without an owner; not those whose owner may not be seen
-  bool hide_loopback = false;   // between two ends on this machine's loopback
-  std::int32_t asks = 0;        // the process whose questions to name servers are left out; 0: none
+  bool hide_netstat = false;    // sockets without an owner, not those whose owner is not visible
+  bool hide_loopback = false;   // sockets with both ends on the loopback of this machine
+  std::int32_t asks = 0;        // pid of the process whose DNS queries are hidden; 0: none
 };
 
-// keep: what is there stays where it is, and what is new comes at the end.
+// anew: sorts all rows. keep: rows that are already shown keep their order, and new ones follow at
+// the end, sorted; used while the pointer is over the list.
 enum class Ordering : std::uint8_t { anew, keep };
 
-// Each call gives what is shown now and how that differs from what the call before gave. One thread
-// at a time.
+// Each call returns the current listing and its difference from the one that the previous call
+// returned. All listings must therefore be applied, in order. Not thread-safe.
 class RowList {
  public:
   RowList();
 
-  // A new reading.
+  // Takes a new reading.
   [[nodiscard]] ListUpdate show(std::shared_ptr<const Snapshot>, Ordering);
-  // Another view of the same reading.
+  // Changes the view of the current reading.
   [[nodiscard]] ListUpdate change_view(ViewSettings);
-  // Rows that are not wanted any more; they come back all together.
+  // Hides rows until bring_back() shows all of them again.
   [[nodiscard]] ListUpdate hide_rows(std::span<const std::uint64_t> ids);
   [[nodiscard]] ListUpdate bring_back();
 
@@ -45,12 +47,12 @@ class RowList {
 
  private:
   struct Members;
-  // A Snapshot whose rows are known by number.
+  // A Snapshot whose rows have ids.
   struct Numbered {
     std::shared_ptr<const Snapshot> snapshot;
-    std::vector<std::uint64_t> ids;          // by row
-    std::vector<std::uint32_t> row_of_live;  // by socket
-    std::vector<std::uint32_t> row_of_closed;
+    std::vector<std::uint64_t> ids;            // by row
+    std::vector<std::uint32_t> row_of_live;    // by index into Sample::sockets
+    std::vector<std::uint32_t> row_of_closed;  // by index into Snapshot::closed_sockets
   };
   struct GroupKey {
     std::int32_t pid = 0;
@@ -61,8 +63,9 @@ class RowList {
     std::size_t operator()(const GroupKey&) const;
   };
 
-  [[nodiscard]] std::vector<std::uint32_t> number(
-      std::shared_ptr<const Snapshot>);  // new row by old row
+  // Makes a Snapshot the current one and gives ids to its rows: a socket that was in the previous
+  // one keeps its id. Returns the new row by old row, or kNowhere.
+  [[nodiscard]] std::vector<std::uint32_t> number(std::shared_ptr<const Snapshot>);
   [[nodiscard]] ListUpdate update(const std::vector<std::uint32_t>& new_rows, Ordering);
   [[nodiscard]] Members choose_members() const;
   [[nodiscard]] std::vector<std::uint32_t> order(const Members&,

@@ -18,15 +18,15 @@ namespace {
 using portexplorer::testing::SampleBuilder;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using Stretch = portexplorer::gui::Run;  // a test has a Run of its own
+using Stretch = portexplorer::gui::Run;  // ::testing::Test has a member named Run
 
 Filter filter_of(std::string_view text) {
   return *Filter::parse(text, {.ports_of_service = ports_of_service});
 }
 
-// What a view that only hears of changes would show: ids, and for each process those of its
+// The contents of a view that only follows changes: ids of rows, or for each process the ids of its
 // sockets.
-struct ResolvedNames {
+struct ViewContents {
   std::vector<std::uint64_t> ids;
   std::vector<std::pair<std::uint32_t, std::vector<std::uint64_t>>> groups;
   bool grouped = false;
@@ -53,44 +53,45 @@ std::vector<std::uint64_t> ids_of(const Listing& listing, std::uint32_t first,
   return ids;
 }
 
-ResolvedNames told_by(const Listing& listing) {
-  ResolvedNames told{
+ViewContents contents_of(const Listing& listing) {
+  ViewContents shown{
       ids_of(listing, 0, static_cast<std::uint32_t>(listing.items.size())), {}, listing.grouped};
   for (const ProcessGroup& g : listing.groups)
-    told.groups.emplace_back(g.id, ids_of(listing, g.first, g.count));
-  return told;
+    shown.groups.emplace_back(g.id, ids_of(listing, g.first, g.count));
+  return shown;
 }
 
-// Follows runs as a view does; a reordered list is taken over by where its old rows went.
-void follow(ResolvedNames& told, const ListUpdate& update) {
+// Applies the runs of a change as a view does, and checks the result. Reordered lists are checked
+// by the new positions of their old rows.
+void follow(ViewContents& shown, const ListUpdate& update) {
   const ListChange& change = update.change;
-  const ResolvedNames now = told_by(*update.listing);
-  if (!told.grouped && !now.grouped) {
+  const ViewContents now = contents_of(*update.listing);
+  if (!shown.grouped && !now.grouped) {
     std::vector<std::uint64_t> stay(now.ids.size(), 0);
-    ASSERT_EQ(change.new_items.size(), told.ids.size());
-    for (std::size_t i = 0; i < told.ids.size(); ++i) {
-      if (change.new_items[i] != kNowhere) stay[change.new_items[i]] = told.ids[i];
+    ASSERT_EQ(change.new_items.size(), shown.ids.size());
+    for (std::size_t i = 0; i < shown.ids.size(); ++i) {
+      if (change.new_items[i] != kNowhere) stay[change.new_items[i]] = shown.ids[i];
     }
     for (std::size_t i = 0; i < stay.size(); ++i)
       EXPECT_TRUE(stay[i] == 0 || stay[i] == now.ids[i]);
     if (!change.is_reordered()) {
-      take_out(told.ids, change.top.removed);
-      put_in(told.ids, change.top.inserted, now.ids);
-      EXPECT_EQ(told.ids, now.ids);
+      take_out(shown.ids, change.top.removed);
+      put_in(shown.ids, change.top.inserted, now.ids);
+      EXPECT_EQ(shown.ids, now.ids);
     }
-  } else if (told.grouped && now.grouped && !change.is_reordered()) {
+  } else if (shown.grouped && now.grouped && !change.is_reordered()) {
     for (const GroupChange& g : change.groups)
-      take_out(told.groups[g.old_group].second, g.diff.removed);
-    take_out(told.groups, change.top.removed);
-    put_in(told.groups, change.top.inserted, now.groups);
+      take_out(shown.groups[g.old_group].second, g.diff.removed);
+    take_out(shown.groups, change.top.removed);
+    put_in(shown.groups, change.top.inserted, now.groups);
     for (const GroupChange& g : change.groups)
-      put_in(told.groups[g.new_group].second, g.diff.inserted, now.groups[g.new_group].second);
-    EXPECT_EQ(told.groups, now.groups);
+      put_in(shown.groups[g.new_group].second, g.diff.inserted, now.groups[g.new_group].second);
+    EXPECT_EQ(shown.groups, now.groups);
   }
-  told = now;
+  shown = now;
 }
 
-// A small machine that changes at random.
+// A small machine whose sockets change at random.
 class Machine {
  public:
   explicit Machine(unsigned seed) : random_(seed) {}
@@ -139,7 +140,7 @@ ViewSettings random_view(Machine& machine) {
   return view;
 }
 
-// What must be in the list, found without any of the list's own ways.
+// Returns the expected contents of the list, computed independently of RowList.
 std::set<std::uint64_t> expected_cookies(const Snapshot& snapshot, const ViewSettings& view) {
   std::set<std::uint64_t> cookies;
   for (const Row& row : snapshot.rows) {
@@ -189,10 +190,10 @@ void check_listing(const Listing& listing, const ViewSettings& view,
 
 class RandomRows : public ::testing::TestWithParam<unsigned> {};
 
-TEST_P(RandomRows, ChangesLeadFromEachListToTheNext) {
+TEST_P(RandomRows, ApplyingEachChangeYieldsTheNextListing) {
   Machine machine(GetParam());
   RowList rows;
-  ResolvedNames told;
+  ViewContents shown;
   std::map<std::uint64_t, std::uint64_t> id_of_cookie;
   std::shared_ptr<const Snapshot> snapshot;
   for (int step = 0; step < 60; ++step) {
@@ -205,7 +206,7 @@ TEST_P(RandomRows, ChangesLeadFromEachListToTheNext) {
       update = rows.change_view(random_view(machine));
     }
     check_listing(*update.listing, rows.view(), id_of_cookie);
-    follow(told, update);
+    follow(shown, update);
     if (HasFailure()) FAIL() << "seed " << GetParam() << ", step " << step;
   }
 }
@@ -235,7 +236,7 @@ TEST(RowList, KeepsTheOrderUnderThePointerAndPutsNewRowsLast) {
   EXPECT_FALSE(kept.change.is_reordered());
 }
 
-TEST(RowList, SaysWhichRowsShowSomethingElse) {
+TEST(RowList, ReportsRowsThatLookDifferent) {
   const auto sample = [](std::int64_t second, std::uint64_t bytes) {
     SampleBuilder builder(second);
     builder.listener(30, 1, 1);
@@ -254,7 +255,8 @@ TEST(RowList, SaysWhichRowsShowSomethingElse) {
   EXPECT_THAT(update.change.changed, ElementsAre(false, true));
 }
 
-// Else a filter by process, which leaves out just those rows, would make the sight look full.
+// Otherwise a filter by process, which excludes exactly these rows, would make coverage seem
+// complete.
 TEST(RowList, CountsUnseenOwnersOfRowsThatAreNotShownToo) {
   SampleBuilder builder;
   const std::uint32_t known = builder.process(70, "nginx");
@@ -271,7 +273,7 @@ TEST(RowList, CountsUnseenOwnersOfRowsThatAreNotShownToo) {
   EXPECT_EQ(filtered.listing->unknown_owners, 1U);
 }
 
-TEST(RowList, TellsOwnersThatMayNotBeSeenFromThoseThatWereNotFound) {
+TEST(RowList, DistinguishesInvisibleFromUnknownOwners) {
   SampleBuilder builder;
   builder.listener(30, 1, 1);
   builder.sample().fds_complete = false;
@@ -312,7 +314,7 @@ std::vector<std::shared_ptr<const Snapshot>> closing_connections() {
   return snapshots;
 }
 
-TEST(RowList, CountsWhatIsOpen) {
+TEST(RowList, CountsOpenSockets) {
   const auto snapshots = closing_connections();
   RowList rows;
   (void)rows.show(snapshots[0], Ordering::anew);
@@ -326,7 +328,7 @@ TEST(RowList, CountsWhatIsOpen) {
   EXPECT_EQ(listing->tally.all, 2U);
 }
 
-TEST(RowList, SumsWhatMovedInConnectionsThatCameAndWent) {
+TEST(RowList, IncludesShortLivedConnectionsInThroughput) {
   const auto snapshots = closing_connections();
   RowList rows;
   (void)rows.change_view({.filter = filter_of("process:nginx"), .grouped = true});
@@ -342,7 +344,7 @@ TEST(RowList, SumsWhatMovedInConnectionsThatCameAndWent) {
   EXPECT_DOUBLE_EQ(listing->groups[0].sums.sent_rate, (20 + 8000) / 2.0);
 }
 
-TEST(RowList, PutsRowsAwayUntilAllComeBack) {
+TEST(RowList, HidesRowsUntilBringBack) {
   SampleBuilder builder;
   builder.listener(30, 1, 1);
   builder.listener(40, 2, 2);
@@ -355,7 +357,7 @@ TEST(RowList, PutsRowsAwayUntilAllComeBack) {
   EXPECT_EQ(rows.bring_back().listing->items.size(), 2U);
 }
 
-TEST(RowList, LeavesOutTheQuestionsOfOneProcessAlone) {
+TEST(RowList, HidesDnsQueriesOfOneProcessOnly) {
   SampleBuilder builder;
   const std::uint32_t own = builder.process(70, "portexplorer-gui");
   const std::uint32_t other = builder.process(71, "resolver");
@@ -386,7 +388,7 @@ TEST(ListDiff, FindsRunsAndOrder) {
   EXPECT_TRUE(diff_lists(std::vector<std::uint32_t>{1, 0}, 2).reordered);
 }
 
-TEST(GappedList, KnowsWhereThingsStand) {
+TEST(GappedList, ConvertsPositions) {
   GappedList list(10, {{2, 3}, {7, 1}});
   EXPECT_EQ(list.size(), 6U);
   EXPECT_EQ(list.whole(1), 1U);
@@ -399,7 +401,7 @@ TEST(GappedList, KnowsWhereThingsStand) {
   EXPECT_EQ(list.whole(7), 8U);
 }
 
-TEST(ListColumns, HoldEveryFieldOnceAndKnowTheirNames) {
+TEST(ListColumns, ContainEveryFieldOnce) {
   std::set<std::string_view> names;
   for (const ListColumn& c : list_columns()) {
     EXPECT_TRUE(names.insert(c.name).second) << c.name;
@@ -408,7 +410,7 @@ TEST(ListColumns, HoldEveryFieldOnceAndKnowTheirNames) {
   for (const Field& f : all_fields()) EXPECT_TRUE(names.contains(f.name)) << f.name;
 }
 
-// Every column of a field has the text of the field, as everywhere else.
+// A column of a field shows the same text as all other faces.
 TEST(ListColumns, ShowTheTextsOfTheFields) {
   SampleBuilder builder;
   const std::uint32_t p = builder.process(7, "nginx");
@@ -439,7 +441,7 @@ TEST(ListColumns, ShowTheTextsOfTheFields) {
   EXPECT_EQ(cell(4, "remote"), "–");
 }
 
-TEST(ListColumns, MarkWhatIsHiddenAndWhatIsOfUnknownClass) {
+TEST(ListColumns, MarkHiddenAndUnknownClasses) {
   SampleBuilder builder;
   const std::uint32_t p = builder.process(7, "nginx");
   builder.listener(30, 1, 1);
@@ -464,7 +466,7 @@ class Shouting final : public Words {
   }
 };
 
-TEST(ListColumns, SpeakTheLanguageOfTheWindow) {
+TEST(ListColumns, UseTheLanguageOfTheWindow) {
   const Shouting words;
   SampleBuilder builder;
   Socket& udp = builder.tcp("192.0.2.10", 4000, "198.51.100.7", 53, State::unconnected, 1, 1);

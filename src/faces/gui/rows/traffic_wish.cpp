@@ -10,15 +10,15 @@
 namespace portexplorer::gui {
 namespace {
 
-constexpr std::uint32_t kMostEvents = 2000;  // sends and receives a second
-// Where the kernel cannot tell them apart, those of others count too.
+constexpr std::uint32_t kMostEvents = 2000;  // sends and receives per second
+// The limit if the kernel filter is not exact, because events outside the selection count too.
 constexpr std::uint32_t kMostOfAll = 10'000;
 
 bool has(const auto& sorted, const auto& value) {
   return std::ranges::binary_search(sorted, value);
 }
 
-// The user that all of them run as, if the kernel told of each.
+// Returns the user that all of them run as, if there is only one and all are known.
 std::optional<Uid> common_uid(const std::map<Pid, const Process*>& processes) {
   std::optional<Uid> common;
   for (const auto& [pid, process] : processes) {
@@ -41,7 +41,7 @@ bool is_wanted(const SocketEvent& event, const EventBatch& batch, const TrafficW
 std::optional<TrafficWish> traffic_wish(const Listing& listing,
                                         const std::vector<std::uint32_t>& items) {
   std::map<Pid, const Process*> processes;
-  std::set<std::uint32_t> ports;  // of all rows; 0 of those that have none
+  std::set<std::uint32_t> ports;  // of all rows; 0 for rows without a port
   std::set<std::uint32_t> unowned;
   for (const std::uint32_t item : items) {
     const RowView view = listing.view(item);

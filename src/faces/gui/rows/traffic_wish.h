@@ -1,4 +1,4 @@
-// Whose sends and receives the traffic log tells, by what is selected in the list.
+// The sends and receives that the traffic log shows, chosen by the selection in the list.
 #pragma once
 
 #include <cstdint>
@@ -11,22 +11,22 @@
 
 namespace portexplorer::gui {
 
-// Of these processes, and at these ports.
+// Selects the sends and receives of these processes and on these ports.
 struct TrafficWish {
-  TraceFilter
-      kernel;  // what the kernel can decide; it lets through more than is wanted unless is_exact
-  bool is_exact = true;                // what it lets through needs no second look
-  std::vector<Pid> pids;               // ascending
+  TraceFilter kernel;     // the filter in the kernel; a superset of the selection unless is_exact
+  bool is_exact = true;   // keep_wanted() need not filter again
+  std::vector<Pid> pids;  // ascending
   std::vector<std::uint32_t> ports;    // ascending; local or remote
-  std::vector<std::string> processes;  // "firefox (2210)", as pids have them; escaped
+  std::vector<std::string> processes;  // "firefox (2210)", parallel to `pids`; escaped
 };
 
-// The processes of these rows. Where they have several but share a local port, that port; ports
-// stand for rows without an owner, too. Nothing where the rows have neither.
+// Returns the selection for these rows: their processes, and the local ports of rows without an
+// owner. If they have several processes but share one local port, selects that port instead.
+// Returns nothing if the rows have neither.
 [[nodiscard]] std::optional<TrafficWish> traffic_wish(const Listing&,
                                                       const std::vector<std::uint32_t>& items);
 
-// Leaves out sends and receives that nobody wished for.
+// Removes sends and receives outside the selection from a batch.
 void keep_wanted(EventBatch&, const TrafficWish&);
 
 }  // namespace portexplorer::gui

@@ -13,8 +13,8 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-// firefox (2210) with two connections, sshd (412) with one at port 22, and one at port 22 that
-// nobody holds.
+// firefox (2210) with two connections, sshd (412) with one on port 22, and one on port 22 without
+// an owner.
 std::shared_ptr<const Listing> listing() {
   testing::SampleBuilder b;
   const auto firefox = b.process(2210, "firefox");
@@ -45,7 +45,7 @@ std::optional<TrafficWish> wish_for(const std::vector<std::uint32_t>& remote_and
   return traffic_wish(*shown, items);
 }
 
-TEST(TrafficWish, OneProcessIsTheKernelsToDecide) {
+TEST(TrafficWish, OneProcessIsFilteredInTheKernel) {
   const auto wish = wish_for({50'001, 50'002});
   ASSERT_TRUE(wish);
   EXPECT_TRUE(wish->is_exact);
@@ -53,7 +53,7 @@ TEST(TrafficWish, OneProcessIsTheKernelsToDecide) {
   EXPECT_THAT(wish->processes, ElementsAre("firefox (2210)"));
 }
 
-TEST(TrafficWish, RowsOfOnePortAreThatPort) {
+TEST(TrafficWish, RowsOfOnePortSelectThatPort) {
   const auto wish = wish_for({1});
   ASSERT_TRUE(wish);
   EXPECT_EQ(wish->kernel.port, 22u);
@@ -61,7 +61,7 @@ TEST(TrafficWish, RowsOfOnePortAreThatPort) {
   EXPECT_TRUE(wish->is_exact);
 }
 
-TEST(TrafficWish, OfSeveralTheKernelDecidesWhatTheyShare) {
+TEST(TrafficWish, SeveralProcessesAreFilteredByWhatTheyShare) {
   const auto wish = wish_for({50'001, 22});
   ASSERT_TRUE(wish);
   EXPECT_FALSE(wish->is_exact);
@@ -71,7 +71,7 @@ TEST(TrafficWish, OfSeveralTheKernelDecidesWhatTheyShare) {
   EXPECT_THAT(wish->ports, IsEmpty());
 }
 
-TEST(TrafficWish, WhoHasNoOwnerIsMeantByPort) {
+TEST(TrafficWish, RowsWithoutAnOwnerAreSelectedByPort) {
   const auto wish = wish_for({50'001, 1});
   ASSERT_TRUE(wish);
   EXPECT_THAT(wish->pids, ElementsAre(Pid(2210)));
@@ -79,9 +79,9 @@ TEST(TrafficWish, WhoHasNoOwnerIsMeantByPort) {
   EXPECT_EQ(wish->kernel.uid, std::nullopt) << "whose that one is nobody knows";
 }
 
-TEST(TrafficWish, NothingSelectedIsNoWish) { EXPECT_FALSE(wish_for({})); }
+TEST(TrafficWish, NoSelectionGivesNothing) { EXPECT_FALSE(wish_for({})); }
 
-TEST(TrafficWish, OnlySendsAndReceivesAreLeftOut) {
+TEST(TrafficWish, OnlySendsAndReceivesAreRemoved) {
   const auto wish = wish_for({50'001, 1});
   ASSERT_TRUE(wish);
   EventBatch batch;
