@@ -39,7 +39,7 @@ int refuse(const QString& what) {
   return kWrongUsage;
 }
 
-// What is wrong with the filter, as one line.
+// Returns what is wrong with the filter, on one line; nothing if it is valid.
 std::optional<std::string> error_of_filter(const QString& filter) {
   const std::string text = filter.toStdString();
   const auto parsed = portexplorer::Filter::parse(
@@ -53,7 +53,7 @@ int refuse_filter(const std::string& wrong) {
   return kWrongUsage;
 }
 
-// "0.5", "2s", "500ms": from half a second to ten.
+// Parses "0.5", "2s" or "500ms". The valid range is 0.5 s to 10 s.
 std::optional<std::chrono::milliseconds> parse_interval(QString text) {
   const bool in_ms = text.endsWith(QStringLiteral("ms"));
   if (in_ms) text.chop(2);
@@ -79,8 +79,8 @@ constexpr const char* kHelp =
     "portexplorer shows the same in a terminal. What a word of a filter means: portexplorer help "
     "filters.\n";
 
-// The value of "--name VALUE" or "--name=VALUE"; moves `i` past it. Nothing where it is another
-// option.
+// Returns the value of "--name VALUE" or "--name=VALUE" and advances `i` past it, or nothing if the
+// option at `i` is another one.
 std::optional<QString> value_of(const QStringList& arguments, qsizetype& i, const QString& name) {
   const QString& word = arguments[i];
   if (word.startsWith(name + u'=')) return word.mid(name.size() + 1);
@@ -90,7 +90,7 @@ std::optional<QString> value_of(const QStringList& arguments, qsizetype& i, cons
 
 struct Parsed {
   Options options;
-  std::optional<int> exit_code;  // nothing is left to do
+  std::optional<int> exit_code;  // set if the program must exit now
 };
 
 Parsed parse_options(const QStringList& arguments) {
@@ -123,7 +123,7 @@ Parsed parse_options(const QStringList& arguments) {
   return parsed;
 }
 
-// Qt ends a program without a display by abort().
+// Checked first because QApplication calls abort() without a display.
 bool has_display() {
   for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) {
     if (!qEnvironmentVariableIsEmpty(name)) return true;

@@ -1,4 +1,4 @@
-// "What is 192.0.2.1?": what is known here at once, and what others tell only when they are asked.
+// "What is 192.0.2.1?": what is known locally, and the answers of DNS and whois servers.
 #include "faces/gui/dialogs/address_window.h"
 
 #include <QEvent>
@@ -14,7 +14,7 @@ namespace portexplorer::gui {
 namespace {
 
 constexpr const char* kHostsFile = "/etc/hosts";
-constexpr const char* kSource = "source";  // of a button's text
+constexpr const char* kSource = "source";  // property of a button: its text before translation
 
 std::string variable_of_environment(const char* name) {
   return qEnvironmentVariable(name).toStdString();
@@ -61,7 +61,7 @@ AddressWindow::AddressWindow(AppState& app, const pages::AddressArgument& asked,
       [this](const Answer& answer) { show_answer(answer); });
 }
 
-// Who closes the window, or the program, does not wait for an answer.
+// Cancels a running query, so that closing the window or the program does not wait for it.
 AddressWindow::~AddressWindow() { stop_.request_stop(); }
 
 void AddressWindow::retranslateUi() {
@@ -131,7 +131,7 @@ void AddressWindow::query_whois_now() {
   work(ask, registry_);
 }
 
-// The answer belongs to the other thread until it comes back.
+// Hands answer_ to another thread, which has exclusive access until it returns it.
 void AddressWindow::work(const Ask& ask, QPushButton* button) {
   const Answer answer = std::exchange(answer_, nullptr);
   if (!answer) return;

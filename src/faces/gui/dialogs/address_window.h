@@ -10,14 +10,14 @@
 
 namespace portexplorer::gui {
 
-// How long others may take to answer.
+// Timeouts of queries.
 struct AddressLimits {
   std::chrono::milliseconds names{5000};
-  std::chrono::milliseconds registry{5000};  // each server
+  std::chrono::milliseconds registry{5000};  // per whois server
 };
 
-// What is known of an address. Name servers and registries are asked only by a click, and after a
-// question unless settings allow it.
+// Shows what is known about an address. DNS and whois servers are queried only after a click, and
+// only after confirmation unless the settings allow it.
 class AddressWindow final : public PageWindow {
   Q_OBJECT
 
@@ -26,7 +26,8 @@ class AddressWindow final : public PageWindow {
   ~AddressWindow() override;
   Q_DISABLE_COPY_MOVE(AddressWindow)
 
-  // Without a question: somebody has said yes already. As soon as it is known what there is to ask.
+  // Queries whois servers without confirmation, which the caller must have obtained, as soon as the
+  // local lookup has finished.
   void query_whois_now();
 
  protected:
@@ -50,7 +51,7 @@ class AddressWindow final : public PageWindow {
   AddressLimits limits_;
   std::stop_source stop_;
   bool asks_when_known_ = false;
-  Answer answer_;  // null while it is looked up, or somebody is asked
+  Answer answer_;  // null during a lookup or query: work() hands it to the other thread
   QPushButton* names_;
   QPushButton* registry_;
 };

@@ -1,4 +1,4 @@
-// A question about an address that nobody answers.
+// A whois query that is never answered.
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
@@ -28,14 +28,14 @@ UniqueFd call_at(int listener) {
   return call;
 }
 
-// Waits for it. "" where the other side has closed.
+// Waits for data. Returns "" if the other side has closed.
 std::string heard_at(int call) {
   std::array<char, 100> text{};
   return {text.data(), static_cast<std::size_t>(
                            fixture::check(::recv(call, text.data(), text.size(), 0), "recv"))};
 }
 
-TEST(AddressWindow, AQuestionEndsWithTheWindow) {
+TEST(AddressWindow, ClosingTheWindowCancelsTheQuery) {
   const fixture::ScopedNetns netns;
   const fixture::ScopedMounts mounts;
   const fixture::RegistryHere registry;

@@ -16,7 +16,8 @@ namespace {
 
 bool system_is_dark() { return QApplication::palette().color(QPalette::Window).lightness() < 128; }
 
-// Words on buttons are enough. Boxes to tick have a border that can be seen on dark ground too.
+// Fusion without icons on dialog buttons, and with check boxes whose border is visible in the dark
+// palette too.
 class CalmStyle final : public QProxyStyle {
  public:
   CalmStyle() : QProxyStyle(QStringLiteral("Fusion")) {}

@@ -1,5 +1,5 @@
-// What the windows of the program share: the newest reading, settings, colours, and what a link in
-// one of them asks of the list. Main thread only.
+// State that all windows share: the newest reading, the settings, the colours, and requests to the
+// list that come from links. Must be used on the main thread only.
 #pragma once
 
 #include <QObject>
@@ -17,37 +17,37 @@ class AppState final : public QObject {
   Q_OBJECT
 
  public:
-  // `settings`: what the store gave. To be made before apply_look(): it asks the system whether it
-  // is dark.
+  // `settings` are those that the store has loaded. Must be constructed before apply_look() is
+  // called, because it reads from the palette of the application whether the system theme is dark.
   AppState(SettingsStore, Settings);
 
-  // The window that dialogs stand in front of; may be none.
+  // The parent of dialogs; may be null.
   void set_window(QWidget* window) { window_ = window; }
   [[nodiscard]] QWidget* window() const { return window_; }
 
-  // Null until there is one.
+  // Null before the first reading.
   [[nodiscard]] const std::shared_ptr<const Snapshot>& snapshot() const { return snapshot_; }
   void set_snapshot(std::shared_ptr<const Snapshot>);
-  // Why there is none now; "" where there is.
+  // Why the last reading failed; "" if it succeeded.
   [[nodiscard]] const QString& trouble() const { return trouble_; }
   void set_trouble(const QString& why) { trouble_ = why; }
 
   [[nodiscard]] const Settings& settings() const { return settings_; }
-  // Tells those who listen, and keeps them. What cannot be kept is told once, and counts all the
-  // same.
+  // Applies the settings and saves them. If saving fails, emits trouble_told(); the settings take
+  // effect anyway.
   void change_settings(const Settings&);
 
-  // As settings and the system have it.
+  // Returns the palette according to the settings and the system theme.
   [[nodiscard]] Palette palette() const;
 
  Q_SIGNALS:
   void snapshot_changed();
   void settings_changed();
   void trouble_told(const QString& sentence);
-  // Somebody followed a link.
+  // The user has followed a link.
   void sockets_wanted(const QString& filter);
   void listening_wanted();
-  void privilege_wanted();  // what is missing, why, and what would give it
+  void privilege_wanted();  // to what is missing, why, and how to get it
 
  private:
   QPointer<QWidget> window_;
@@ -58,7 +58,8 @@ class AppState final : public QObject {
   bool system_dark_;
 };
 
-// Palette and style for the whole application; again after settings have changed.
+// Sets palette and style of the application. Must be called again after each change of the
+// settings.
 void apply_look(const AppState&);
 
 }  // namespace portexplorer::gui

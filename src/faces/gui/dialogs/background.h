@@ -1,4 +1,4 @@
-// Work that must not hold up the window.
+// Background work on the global thread pool.
 #pragma once
 
 #include <QCoreApplication>
@@ -9,8 +9,8 @@
 
 namespace portexplorer::gui {
 
-// While there is one in work that runs in the background and only waits, somebody else's is begun
-// beside it.
+// Marks the calling pool thread as waiting while this object exists, so that the pool starts
+// another thread instead and waiting tasks do not occupy all of its threads.
 class WaitsInBackground {
  public:
   WaitsInBackground() { QThreadPool::globalInstance()->releaseThread(); }
@@ -18,8 +18,8 @@ class WaitsInBackground {
   Q_DISABLE_COPY_MOVE(WaitsInBackground)
 };
 
-// Runs `work()` in another thread and gives what it returns to `then` in the main one, unless
-// `receiver` is gone by then.
+// Runs `work()` on a pool thread and passes its result to `then` on the main thread, unless
+// `receiver` has been destroyed.
 template <typename Work, typename Then>
 void in_background(QObject* receiver, Work work, Then then) {
   using Result = decltype(work());

@@ -1,4 +1,4 @@
-// Packets leave this machine only if the user said so, now or in the settings.
+// Confirmation before anything is sent over the network.
 #pragma once
 
 #include <QString>
@@ -9,8 +9,8 @@
 
 namespace portexplorer::gui {
 
-// `then`, at once where the settings allow it, otherwise when somebody has said yes to the
-// question; never where not, or where `parent` is gone by then.
+// Calls `then` at once if the setting `allowed` is on. Otherwise asks the user, and calls `then` on
+// confirmation, unless `parent` has been destroyed by then.
 void with_consent(AppState&, QWidget* parent, bool Settings::*allowed, const QString& question,
                   const std::function<void()>& then);
 

@@ -16,9 +16,9 @@
 namespace portexplorer::gui {
 namespace {
 
-constexpr qsizetype kLongestText =
-    10'000;  // of one piece: more cannot be read, and would take long to lay out
-// One of these is the widest, whatever the language.
+// Limit for one piece of text, in characters. Laying out more would take long.
+constexpr qsizetype kLongestText = 10'000;
+// The widest label, in any language, is one of these.
 constexpr std::array kWidestLabels = {"Also been used by"_text, "No new privileges"_text,
                                       "Replaced libraries"_text, "Own namespaces"_text};
 
@@ -69,7 +69,7 @@ void DocumentPage::start_block(Gap gap, bool list_item) {
     format.setTextIndent(
         -QFontMetricsF(cursor_.document()->defaultFont()).horizontalAdvance(QStringLiteral("•  ")));
   }
-  // The document's first block is there already, and the one behind a table.
+  // The first block of a document, and the one after a table, already exist and are empty.
   const bool empty = cursor_.block().text().isEmpty() && cursor_.atBlockStart();
   if (empty) cursor_.setBlockFormat(format);
   else cursor_.insertBlock(format);
@@ -152,7 +152,7 @@ void DocumentPage::begin_rows() {
 void DocumentPage::start_row(std::string_view label) {
   if (table_ == nullptr) {
     cursor_.movePosition(QTextCursor::End);
-    if (!begun_) {  // the block before the table takes no room
+    if (!begun_) {  // the empty block before the table must not take up space
       QTextBlockFormat flat;
       flat.setLineHeight(1, QTextBlockFormat::FixedHeight);
       cursor_.setBlockFormat(flat);

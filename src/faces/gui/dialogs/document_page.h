@@ -1,5 +1,5 @@
-// A page as a text document. What is told is inserted as plain text, never read as HTML; links are
-// our own.
+// A page as a QTextDocument. All text is inserted as plain text and never parsed as HTML, and the
+// only links are portexplorer:// links.
 #pragma once
 
 #include <QTextCursor>
@@ -11,7 +11,7 @@
 
 namespace portexplorer::gui {
 
-// Appends to the document as it is told. One thread at a time.
+// Appends to a document. Not thread-safe.
 class DocumentPage final : public pages::PageWriter {
  public:
   explicit DocumentPage(QTextDocument& document) : cursor_(&document) {}
@@ -33,14 +33,14 @@ class DocumentPage final : public pages::PageWriter {
 
  private:
   enum class Gap : std::uint8_t { none, small, large };
-  // A new block at the end, with so much room above it.
+  // Starts a new block at the end, with a gap above it.
   void start_block(Gap, bool list_item = false);
   void start_row(std::string_view label);
   void insert(std::string_view, bool bold = false);
   void insert_link(const pages::PageLink&, const QString& text);
 
   QTextCursor cursor_;
-  QTextTable* table_ = nullptr;  // that entries go into; null: a new one is begun with the next
+  QTextTable* table_ = nullptr;  // current table of entries; null: the next entry starts one
   std::string label_;
   bool begun_ = false;
   bool list_begins_ = false;

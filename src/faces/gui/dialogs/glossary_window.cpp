@@ -21,16 +21,16 @@
 namespace portexplorer::gui {
 namespace {
 
-constexpr int kTermRole = Qt::UserRole;  // an index into the terms
+constexpr int kTermRole = Qt::UserRole;  // index into terms_
 
-// "ephemeral port (flüchtiger Port)" where the language has a word of its own.
+// Returns a title such as "ephemeral port (flüchtiger Port)" if the language has its own word.
 QString title_of(const Term& term) {
   const bool own_word = &desktop_glossary() != &english_glossary() && !term.also.empty();
   return own_word ? QStringLiteral("%1 (%2)").arg(shown(term.name), shown(term.also.front()))
                   : shown(term.name);
 }
 
-// How well a term fits what is searched; 0: not at all.
+// Returns how well a term matches the search text, or 0 if it does not.
 int fit(const Term& term, const std::string& searched) {
   if (searched.empty()) return 1;
   const std::string name = folded(term.name);

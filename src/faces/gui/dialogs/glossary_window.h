@@ -12,20 +12,20 @@
 
 namespace portexplorer::gui {
 
-// Every state, column, protocol, class and mark, with what it means; searched while one types. A
-// desk has one.
+// Explains every state, column, protocol, class and mark, with incremental search. There is at most
+// one per AppState.
 class GlossaryWindow final : public QDialog {
   Q_OBJECT
 
  public:
   explicit GlossaryWindow(AppState&);
 
-  // "" shows what it begins with.
+  // Selects a term. "" selects the first one.
   void show_term(const QString& word);
 
  protected:
   void changeEvent(QEvent*) override;
-  // Up and down choose a term while one types.
+  // Lets the arrow keys in the search field select a term.
   bool eventFilter(QObject*, QEvent*) override;
 
  private:

@@ -1,4 +1,4 @@
-// Looks at a process part by part, away from the main thread.
+// Inspection of a process in parts, away from the main thread.
 #pragma once
 
 #include <functional>
@@ -14,13 +14,13 @@ namespace portexplorer::gui {
 enum class InspectPart : std::uint8_t { general, version, security, all };
 
 struct InspectProgress {
-  InspectPart part = InspectPart::general;  // what has come now
+  InspectPart part = InspectPart::general;  // the part that has been read last
   std::shared_ptr<const ProcessReport> report;
-  std::string trouble;  // report is null: why nothing could be read
+  std::string trouble;  // why nothing could be read, if report is null
 };
 
-// Blocks until all is read or the stop is asked for; then the part that comes last is what was read
-// until then.
+// Reads a process and calls `tell` after each part. Blocks until everything has been read or a stop
+// is requested; the last call then has what had been read until then.
 void inspect_parts(const ProcessKey&, const InspectOptions&,
                    const std::function<void(const InspectProgress&)>& tell);
 

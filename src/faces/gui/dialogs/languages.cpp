@@ -15,7 +15,7 @@
 namespace portexplorer::gui {
 namespace {
 
-// Words of Qt itself on our buttons; Qt's own translations are not installed everywhere.
+// Texts of Qt's standard buttons, because Qt's translations are not installed everywhere.
 [[maybe_unused]] constexpr std::array kButtons = {
     QT_TRANSLATE_NOOP("QPlatformTheme", "OK"),     QT_TRANSLATE_NOOP("QPlatformTheme", "Save"),
     QT_TRANSLATE_NOOP("QPlatformTheme", "Cancel"), QT_TRANSLATE_NOOP("QPlatformTheme", "Close"),
@@ -23,13 +23,13 @@ namespace {
 };
 
 constexpr const char* kDirectory = ":/translations";
-constexpr const char* kInstalled = "language";  // is what translators of ours are called
+constexpr const char* kInstalled = "language";  // object name of installed translators
 constexpr const char* kPrefix = "portexplorer_";
-// Those of windows, and those that come from below them.
+// Texts of windows, and texts of lower layers.
 constexpr std::array kCatalogues = {"portexplorer", "pages"};
 
-// Texts stand in files under the bare names of classes, as lupdate finds them; Qt asks with the
-// namespace before.
+// lupdate records texts under class names without a namespace, but tr() passes the qualified name
+// as the context. Falls back to the name after the last colon.
 class ShortContexts final : public QTranslator {
  public:
   using QTranslator::QTranslator;
@@ -71,7 +71,7 @@ void install_language(QCoreApplication& application, const QString& code) {
   const QLocale locale = code.isEmpty() ? QLocale::system() : QLocale(code);
   QLocale::setDefault(locale);
   qDeleteAll(application.findChildren<QTranslator*>(QString::fromLatin1(kInstalled)));
-  // For the plurals of what is not translated.
+  // English plural forms of untranslated texts.
   install<ShortContexts>(application, QLocale(QLocale::English), QStringLiteral("portexplorer"),
                          QString::fromLatin1(kDirectory));
   for (const char* catalogue : kCatalogues) {

@@ -1,4 +1,4 @@
-// The languages that the program speaks: English, and those that translations/ has.
+// The languages of the program: English, and those in translations/.
 #pragma once
 
 #include <QStringList>
@@ -8,11 +8,12 @@ class QDialogButtonBox;
 
 namespace portexplorer::gui {
 
-// Codes: "en" first.
+// Returns language codes, "en" first.
 [[nodiscard]] QStringList languages();
 
-// Installs what is needed for `code`, in the place of what was installed before; "" takes the
-// system's. What is not translated stays English. Windows that are open tell their texts anew.
+// Installs the translators for `code` in place of the previous ones. "" selects the language of the
+// system. Untranslated texts are shown in English. Qt then posts QEvent::LanguageChange to all
+// windows.
 void install_language(QCoreApplication&, const QString& code);
 
 // Sets the text of the Close button in the current language. Qt sets it only when it creates the

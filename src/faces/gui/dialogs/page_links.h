@@ -1,4 +1,4 @@
-// What leads on from a page, as a link.
+// Links in pages.
 #pragma once
 
 #include <QString>
@@ -11,14 +11,14 @@
 namespace portexplorer::gui {
 
 [[nodiscard]] QUrl url_of(const pages::PageLink&);
-// Nothing for a link that none of our pages makes.
+// Parses a link. Returns nothing if it is not one that url_of() creates.
 [[nodiscard]] std::optional<pages::PageLink> lead_of(const QUrl&);
 
-// What is clicked: "What is port 25?".
+// Returns the text of a link, such as "What is port 25?".
 [[nodiscard]] QString link_text(const pages::PageLink&);
 
-// Opens what it leads to. False for what only the page's own window can do (evidence, ask_names,
-// query_whois_server).
+// Opens the target of a link. Returns false for links that only the window of the page can follow
+// (evidence, ask_names, query_whois_server).
 bool follow(AppState&, const pages::PageLink&);
 
 }  // namespace portexplorer::gui

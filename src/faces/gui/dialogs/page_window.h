@@ -1,4 +1,4 @@
-// A window that shows a page. It leaves the list usable, and goes when it is closed.
+// A non-modal window that shows a page. It is deleted when it is closed.
 #pragma once
 
 #include <QDialog>
@@ -12,10 +12,11 @@
 
 namespace portexplorer::gui {
 
-// A field for a page: plain text with links of our own, which open nothing by themselves.
+// Creates a view for a page. Clicking a link only emits anchorClicked(); the view opens nothing
+// itself.
 [[nodiscard]] QTextBrowser* make_page_view(QWidget* parent, const QString& accessible_name);
 
-// Makes a page anew; the reader stays where he was.
+// Replaces the contents of a view and keeps the scroll position.
 void fill_page(QTextBrowser&, const std::function<void(pages::PageWriter&)>& write);
 
 class PageWindow : public QDialog {
@@ -25,7 +26,7 @@ class PageWindow : public QDialog {
   using Title = std::function<QString()>;
   using Write = std::function<void(pages::PageWriter&)>;
 
-  // Both are asked again when another language is chosen.
+  // `title` is called again when the language changes, as is the function passed to write().
   PageWindow(AppState&, Title title);
   void write(const Write& write);
   void say(const QString& sentence);
@@ -34,8 +35,8 @@ class PageWindow : public QDialog {
   [[nodiscard]] QTextBrowser* view() const { return view_; }
   [[nodiscard]] AppState& app() const { return app_; }
 
-  // In front of the window that it belongs to, as large as a page wants; `wide`: that shows lines
-  // of a terminal.
+  // Shows the window in front of its parent, at a size that suits a page; `wide` for pages with
+  // lines of terminal output.
   void open_beside(bool wide = false);
 
  Q_SIGNALS:

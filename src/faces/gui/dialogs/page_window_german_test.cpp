@@ -1,4 +1,4 @@
-// What pages tell in another language: whole sentences, and nothing in English between them.
+// Pages in German: whole sentences, without remains of English.
 #include <gmock/gmock.h>
 #include <unistd.h>
 
@@ -41,7 +41,7 @@ class GermanPages : public ::testing::Test {
   }
 };
 
-// Words that no German sentence has, and that no path or name of this test has by itself.
+// Checks for words that occur in no German sentence, and in no path or name of this test.
 void expect_no_english(const std::string& text) {
   static const QRegularExpression english(
       "\\b(the|is|are|of|and|its|it|by|from|not known|which|could|has)\\b");
@@ -60,7 +60,7 @@ std::shared_ptr<const Snapshot> mail_server() {
   return derive(nullptr, b.build());
 }
 
-TEST_F(GermanPages, TellAPort) {
+TEST_F(GermanPages, ExplainAPort) {
   pages::PortArgument asked;
   asked.side = pages::PortArgument::Side::local;
   asked.protocols = {Protocol::tcp};
@@ -85,7 +85,7 @@ TEST_F(GermanPages, TellAPort) {
   EXPECT_THAT(mail, HasSubstr("Eine Portnummer beweist nichts"));
 }
 
-TEST_F(GermanPages, ExplainWhatAPortIsMetForMost) {
+TEST_F(GermanPages, ExplainTheLikelyUseOfAPort) {
   SampleBuilder b;
   const auto resolver = b.process(732, "unbound");
   b.listener(53, 9, 90);
@@ -102,7 +102,7 @@ TEST_F(GermanPages, ExplainWhatAPortIsMetForMost) {
   expect_no_english(text);
 }
 
-TEST_F(GermanPages, TellAnAddress) {
+TEST_F(GermanPages, ExplainAnAddress) {
   const auto asked = pages::parse_address("192.168.1.5:443");
   ASSERT_TRUE(asked);
   const auto answer = pages::answer_address(*asked, mail_server(), "", "192.168.1.5 printer\n", {});
@@ -117,7 +117,7 @@ TEST_F(GermanPages, TellAnAddress) {
   expect_no_english(text);
 }
 
-TEST_F(GermanPages, TellWhyARegistryDidNotAnswer) {
+TEST_F(GermanPages, ReportWhyAWhoisServerDidNotAnswer) {
   const auto asked = pages::parse_address("192.0.2.1");
   ASSERT_TRUE(asked);
   auto answer = pages::answer_address(*asked, nullptr, "", "", {});
@@ -128,7 +128,7 @@ TEST_F(GermanPages, TellWhyARegistryDidNotAnswer) {
       text, HasSubstr("der Server whois.example des Registers hat nicht rechtzeitig geantwortet"));
 }
 
-TEST_F(GermanPages, TellAProcess) {
+TEST_F(GermanPages, ExplainAProcess) {
   const auto report = inspect_process(Pid(::getpid()), {});
   ASSERT_TRUE(report) << report.error().what;
   const std::string text = text_of([&](DocumentPage& page) {
@@ -140,7 +140,7 @@ TEST_F(GermanPages, TellAProcess) {
   expect_no_english(text);
 }
 
-TEST_F(GermanPages, TellTermsAndTheBeginnersPage) {
+TEST_F(GermanPages, ExplainTermsAndTheBeginnersPage) {
   const auto term = find_term("flüchtiger Port", desktop_glossary());
   ASSERT_TRUE(term);
   EXPECT_EQ(term->name, "ephemeral port");
@@ -155,7 +155,7 @@ TEST_F(GermanPages, TellTermsAndTheBeginnersPage) {
       HasSubstr("Jedes Programm, das über das Netz spricht, tut das durch Sockets."));
 }
 
-TEST_F(GermanPages, CallCountriesAsGermansDo) {
+TEST_F(GermanPages, HaveGermanCountryNames) {
   EXPECT_EQ(country_name(u"NL"), "Niederlande");
   EXPECT_EQ(country_name(u"??"), "??");
 }

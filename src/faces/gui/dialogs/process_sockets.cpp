@@ -15,7 +15,7 @@
 namespace portexplorer::gui {
 namespace {
 
-// As the list has them.
+// Names of columns of the list.
 constexpr std::array<std::string_view, ProcessSockets::column_count> kColumns = {
     "protocol",   "local",          "remote",    "state",
     "sent_bytes", "received_bytes", "sent_rate", "received_rate"};
@@ -74,7 +74,7 @@ void ProcessSockets::read(std::shared_ptr<const Snapshot> snapshot) {
   for (const Line& line : now) row_of.try_emplace(line.key, line.row);
   std::vector<std::uint32_t> new_places(lines_.size(), kNowhere);
   std::vector<Line> kept;
-  std::size_t gaps = 0;  // runs that go
+  std::size_t gaps = 0;  // number of removed runs
   for (std::size_t i = 0; i < lines_.size(); ++i) {
     const auto it = row_of.find(lines_[i].key);
     if (it == row_of.end()) {
@@ -101,8 +101,7 @@ void ProcessSockets::read(std::shared_ptr<const Snapshot> snapshot) {
 
 void ProcessSockets::tell_of_runs(const std::vector<std::uint32_t>& new_places,
                                   std::vector<Line> kept, std::vector<Line> added) {
-  // Rows that go have no place in the new Snapshot: nobody may look at one of them between this and
-  // the signal.
+  // Removed rows have no row in the new Snapshot. data() returns nothing for them until the signal.
   for (std::size_t i = 0; i < new_places.size(); ++i) {
     if (new_places[i] != kNowhere) lines_[i].row = kept[new_places[i]].row;
     else lines_[i].row = kNowhere;

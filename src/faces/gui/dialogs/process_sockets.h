@@ -1,5 +1,5 @@
-// The sockets of one process, live: a table that follows the readings. It makes the texts of the
-// rows that are looked at, however many there are.
+// Table model of the sockets of one process, updated with each reading. Texts are created on
+// demand, so only visible rows cost anything.
 #pragma once
 
 #include <QAbstractTableModel>
@@ -12,10 +12,10 @@
 
 namespace portexplorer::gui {
 
-// Which process, over all readings.
+// Identifies a process across readings.
 struct ProcessKey {
   Pid pid;
-  std::uint64_t start_ticks = 0;  // 0: not known, and not looked at
+  std::uint64_t start_ticks = 0;  // 0: unknown, not compared
 };
 
 class ProcessSockets final : public QAbstractTableModel {
@@ -36,7 +36,8 @@ class ProcessSockets final : public QAbstractTableModel {
 
   ProcessSockets(ProcessKey, QObject* parent);
 
-  // Takes what the process holds now; rows that stay keep their place.
+  // Takes the sockets of the process from a reading. Remaining rows keep their order, and new ones
+  // are appended.
   void read(std::shared_ptr<const Snapshot>);
   void set_palette(const Palette&);
 
@@ -52,7 +53,7 @@ class ProcessSockets final : public QAbstractTableModel {
  private:
   struct Line {
     std::uint64_t key = 0;
-    std::uint32_t row = 0;  // of the Snapshot
+    std::uint32_t row = 0;  // index into Snapshot::rows
   };
 
   [[nodiscard]] std::vector<Line> lines_of(const Snapshot&);
@@ -62,7 +63,7 @@ class ProcessSockets final : public QAbstractTableModel {
 
   ProcessKey process_;
   Palette palette_ = Palette::light();
-  std::shared_ptr<const Snapshot> snapshot_;  // null before the first
+  std::shared_ptr<const Snapshot> snapshot_;  // null before the first reading
   std::vector<Line> lines_;
   double sent_rate_ = 0;
   double received_rate_ = 0;

@@ -222,8 +222,8 @@ void ProcessWindow::start() {
       });
 }
 
-// The fd of a process can be read once it has ended: no asking again and again, and no mistaking it
-// for another with its number.
+// A pidfd becomes readable when its process ends. Nothing is polled, and a reused pid cannot be
+// mistaken for the process.
 void ProcessWindow::watch_for_end() {
   pidfd_ = UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, key_.pid.value(), 0)));
   if (!pidfd_) return;
@@ -280,7 +280,7 @@ void ProcessWindow::write_summary() {
   });
 }
 
-// What was told before stays as it is, with its selection.
+// Writes only the newest part, so that the other pages keep their selection.
 void ProcessWindow::write_newest() {
   switch (part_) {
     case InspectPart::general: write_part(general, ReportPart::general, part_); break;

@@ -22,8 +22,8 @@
 
 namespace portexplorer::gui {
 
-// The properties of a process. Parts fill in as they are read by another thread; closing the window
-// stops it. A process that ends meanwhile is said, and what was read of it stays.
+// The properties of a process. Pages are filled in as another thread reads their parts; closing the
+// window stops that thread. When the process ends, the window says so and keeps what has been read.
 class ProcessWindow final : public QDialog {
   Q_OBJECT
 
@@ -38,7 +38,7 @@ class ProcessWindow final : public QDialog {
   [[nodiscard]] QTabWidget* tabs() const { return tabs_; }
   [[nodiscard]] QTextBrowser* page(Tab tab) const { return pages_[tab]; }
   [[nodiscard]] const ProcessSockets& sockets_model() const { return *model_; }
-  // What stands in the strip above the tabs; "" where there is none.
+  // Returns the text of the message bar above the tabs, or "" if it is hidden.
   [[nodiscard]] QString strip() const {
     return message_bar_->isHidden() ? QString() : message_bar_->text();
   }
@@ -69,16 +69,16 @@ class ProcessWindow final : public QDialog {
   void follow_link(const QUrl&);
   void read_snapshot();
   void take_colours();
-  // A text of ours with a value, told again in another language.
+  // Shows a message. `text` must be marked with QT_TR_NOOP(); retranslateUi() repeats it.
   void say(const char* text, const QString& value = {});
 
   AppState& app_;
   ProcessKey key_;
   std::stop_source stop_;
   UniqueFd pidfd_;
-  std::unique_ptr<QSocketNotifier> end_;  // goes before its fd
+  std::unique_ptr<QSocketNotifier> end_;  // must be destroyed before pidfd_
   InspectPart part_ = InspectPart::general;
-  std::shared_ptr<const ProcessReport> report_;  // null until something was read
+  std::shared_ptr<const ProcessReport> report_;  // null until something has been read
   QLabel* title_ = nullptr;
   QLabel* subtitle_ = nullptr;
   QLabel* message_bar_ = nullptr;
@@ -92,7 +92,7 @@ class ProcessWindow final : public QDialog {
   QPushButton* in_list_ = nullptr;
   QPushButton* copy_ = nullptr;
   QDialogButtonBox* buttons_ = nullptr;
-  const char* said_ = nullptr;  // in the strip
+  const char* said_ = nullptr;  // text of the message bar before translation
   QString said_value_;
   TrafficGraph* graph_ = nullptr;
 };

@@ -1,4 +1,4 @@
-// The properties of real processes: the test's own children.
+// The properties of real processes: children of the test.
 #include <gmock/gmock.h>
 #include <sys/prctl.h>
 
@@ -38,7 +38,7 @@ fixture::ChildProcess waiting_child() {
       [](fixture::Conversation& conversation) { conversation.wait_for_end(); });
 }
 
-TEST_F(Properties, FillInPartByPart) {
+TEST_F(Properties, AreFilledInPartByPart) {
   const auto child = waiting_child();
   const auto sample = make_local_source()->sample({});
   ASSERT_TRUE(sample);
@@ -64,7 +64,7 @@ TEST_F(Properties, FillInPartByPart) {
   EXPECT_EQ(window->strip(), "");
 }
 
-TEST_F(Properties, TellThatTheProcessHasEndedAndKeepWhatWasRead) {
+TEST_F(Properties, ReportTheEndOfTheProcessAndKeepWhatWasRead) {
   auto child = waiting_child();
   ProcessWindow* window = show(child.pid());
   ASSERT_TRUE(wait_for([&] { return window->is_complete(); }));
@@ -74,7 +74,7 @@ TEST_F(Properties, TellThatTheProcessHasEndedAndKeepWhatWasRead) {
   EXPECT_EQ(window->page(ProcessWindow::general)->toPlainText(), before);
 }
 
-TEST_F(Properties, DoNotTakeAnotherProcessForOneThatHasEnded) {
+TEST_F(Properties, DoNotMistakeAReusedPid) {
   const auto child = waiting_child();
   ProcessWindow* window = show(child.pid(), 1);
   ASSERT_TRUE(wait_for([&] { return window->strip().contains("another one has its number now"); }))
@@ -82,13 +82,13 @@ TEST_F(Properties, DoNotTakeAnotherProcessForOneThatHasEnded) {
   EXPECT_FALSE(window->is_complete());
 }
 
-TEST_F(Properties, OfAProcessThatIsNotThereSayWhy) {
+TEST_F(Properties, OfAMissingProcessReportTheReason) {
   ProcessWindow* window = show(0x7FFFFFF0);
   ASSERT_TRUE(wait_for([&] { return window->strip().startsWith("Nothing could be read:"); }))
       << window->strip().toStdString();
 }
 
-TEST_F(Properties, OpenOnceForEachProcess) {
+TEST_F(Properties, OpenOncePerProcess) {
   const auto child = waiting_child();
   ProcessWindow* window = show(child.pid());
   ASSERT_TRUE(wait_for([&] { return window->is_complete(); }));
@@ -96,7 +96,7 @@ TEST_F(Properties, OpenOnceForEachProcess) {
   EXPECT_EQ(window_.findChildren<ProcessWindow*>().size(), 1);
 }
 
-TEST_F(Properties, StopReadingWhenTheyAreClosed) {
+TEST_F(Properties, StopReadingWhenClosed) {
   const auto child = waiting_child();
   for (int i = 0; i < 20; ++i) {
     delete show(child.pid());
@@ -132,7 +132,7 @@ TEST_F(Properties, OfHostileNamesAreInert) {
   EXPECT_TRUE(window->page(ProcessWindow::general)->toPlainText().contains("<img src"));
 }
 
-TEST_F(Properties, SayHowEachIsKnownWhenTheyAreAsked) {
+TEST_F(Properties, ShowTheEvidenceOnRequest) {
   const auto child = waiting_child();
   ProcessWindow* window = show(child.pid());
   ASSERT_TRUE(wait_for([&] { return window->is_complete(); }));

@@ -38,7 +38,7 @@ QString ink_title(Ink ink) {
   }
 }
 
-// A text in its colour on the ground that it mostly stands on.
+// Draws a sample text in a text colour on the normal background, or the other way round.
 QPixmap sample_of(const Palette& palette, Ink ink, const QWidget& widget) {
   const int height = widget.fontMetrics().height();
   const QSize size(height * 3, height * 5 / 4);
@@ -226,8 +226,8 @@ void SettingsWindow::move_column(int by) {
   columns_->setCurrentRow(to);
 }
 
-// Empty where they are the usual ones in their usual order, so that later versions may choose
-// better.
+// Returns an empty list for the default columns in default order, so that a later version can
+// change the defaults.
 QStringList SettingsWindow::chosen_columns() const {
   QStringList names;
   for (int row = 0; row < columns_->count(); ++row) {

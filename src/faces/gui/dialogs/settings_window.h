@@ -15,14 +15,14 @@
 
 namespace portexplorer::gui {
 
-// What a user may choose. Nothing changes before OK or Apply.
+// The settings dialog. Nothing takes effect before OK or Apply.
 class SettingsWindow final : public QDialog {
   Q_OBJECT
 
  public:
   explicit SettingsWindow(AppState&);
 
-  // What is chosen now.
+  // Returns the settings as currently selected in the dialog.
   [[nodiscard]] Settings chosen() const;
   [[nodiscard]] QTabWidget* tabs() const { return tabs_; }
 

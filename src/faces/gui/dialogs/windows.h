@@ -1,5 +1,4 @@
-// What a menu asks for: each opens a window of its own that leaves the list usable. All of it works
-// offline.
+// Functions that open a non-modal window each. All work offline, except show_holder().
 #pragma once
 
 #include <QString>
@@ -10,24 +9,25 @@
 
 namespace portexplorer::gui {
 
-// `local`: the port is this machine's; otherwise the other side's.
+// `local`: a port of this machine; otherwise of the remote side.
 void show_port(AppState&, Protocol, std::uint16_t port, bool local);
 
-// The properties of the process with this pid that started then (Process::start_ticks; 0 where that
-// is not known). A window that shows it already comes to the front.
+// Shows the properties of a process, identified by pid and Process::start_ticks (0: unknown).
+// Raises the window if one is already open for it.
 void show_process(AppState&, Pid, std::uint64_t start_ticks);
 
-// An address as the list writes it: 192.0.2.1, 2001:db8::1, fe80::1%eth0.
+// `address` has the format of the list: 192.0.2.1, 2001:db8::1, fe80::1%eth0.
 void show_address(AppState&, const QString& address);
-// The same, and asks the registries at once who has it: only where somebody has said yes to that.
+// Like show_address(), but queries whois servers at once. The caller must have the consent of the
+// user.
 void show_holder(AppState&, const QString& address);
 
-// A state, column, protocol, class … as the list writes it, in the glossary; "" opens the glossary
-// at its beginning.
+// Shows a state, column, protocol, class … (as written in the list) in the glossary. "" selects the
+// first term.
 void show_term(AppState&, const QString& term);
 
 void show_beginner(AppState&);
-// Of the actions of the desk's window that have one.
+// Lists the shortcuts of the actions of AppState::window().
 void show_shortcuts(AppState&);
 void show_about(AppState&);
 void show_settings(AppState&);

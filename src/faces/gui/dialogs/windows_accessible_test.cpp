@@ -1,4 +1,4 @@
-// Every window around the list, heard instead of seen.
+// Accessible names of all windows except the main window.
 #include <gmock/gmock.h>
 #include <unistd.h>
 
@@ -14,7 +14,7 @@
 namespace portexplorer::gui {
 namespace {
 
-TEST(AccessibleNames, EveryWidgetThatTheKeyboardReachesHasOne) {
+TEST(AccessibleNames, ExistForEveryFocusableWidget) {
   const QTemporaryDir folder;
   AppState app(SettingsStore(folder.filePath("settings.conf")), Settings{});
   QWidget main_window;

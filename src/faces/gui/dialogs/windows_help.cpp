@@ -1,4 +1,4 @@
-// The beginner's page, shortcuts, and what this program is.
+// The beginner's page, the shortcuts, and the about page.
 #include <QAction>
 #include <QKeySequence>
 #include <map>
@@ -19,7 +19,7 @@ QString without_mnemonic(QString text) {
   return text.replace(QChar(1), u'&');
 }
 
-// "Ctrl+F, /"
+// Returns the keys as text, such as "Ctrl+F, /".
 QString keys_of(const QAction& action) {
   QStringList keys;
   for (const QKeySequence& key : action.shortcuts())

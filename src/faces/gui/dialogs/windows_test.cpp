@@ -1,4 +1,4 @@
-// The windows around the list, with processes and readings of the test's own.
+// The dialogs, with processes and readings that the tests create.
 #include <gmock/gmock.h>
 
 #include <QAbstractItemModelTester>
@@ -41,10 +41,10 @@ namespace {
 
 using portexplorer::testing::SampleBuilder;
 
-// A desk whose settings go to a folder that is gone after the test.
+// An AppState whose settings are in a temporary directory.
 class Windows : public ::testing::Test {
  protected:
-  // The window of this kind that is open, or null.
+  // Returns the open window of this type, or null.
   template <typename Window>
   Window* open() const {
     return window_.findChild<Window*>();
@@ -88,14 +88,14 @@ TEST(DocumentPage, ShowsHostileTextAsText) {
   EXPECT_THAT(links_of(document), ::testing::IsEmpty());
 }
 
-TEST(DocumentPage, CutsWhatNobodyReads) {
+TEST(DocumentPage, TruncatesLongTexts) {
   QTextDocument document;
   DocumentPage page(document);
   page.paragraph(std::string(70'000, 'x'));
   EXPECT_LT(document.characterCount(), 11'000);
 }
 
-TEST(Leads, ComeBackFromTheirLinks) {
+TEST(PageLinks, AreParsedFromTheirUrls) {
   for (const pages::PageLink& lead :
        {pages::PageLink{pages::PageLink::To::process, "412"},
         pages::PageLink{pages::PageLink::To::term, "ip/mask ? # %41"},
@@ -110,7 +110,7 @@ TEST(Leads, ComeBackFromTheirLinks) {
   EXPECT_FALSE(lead_of(QUrl("portexplorer://nonsense/1")));
 }
 
-TEST_F(Windows, APortIsExplainedWithWhoUsesIt) {
+TEST_F(Windows, APortIsExplainedWithItsUsers) {
   SampleBuilder b;
   const auto mail = b.process(731, "exim4");
   b.listener(25, 9, 90);
@@ -124,7 +124,7 @@ TEST_F(Windows, APortIsExplainedWithWhoUsesIt) {
               ::testing::Contains(QString("portexplorer://process/731")));
 }
 
-TEST_F(Windows, AWindowThatIsClosedWhileItIsLookedUpStaysClosed) {
+TEST_F(Windows, AWindowThatIsClosedDuringTheLookupStaysClosed) {
   show_port(app_, Protocol::tcp, 25, true);
   delete open<PageWindow>();
   QThreadPool::globalInstance()->waitForDone();
@@ -132,7 +132,7 @@ TEST_F(Windows, AWindowThatIsClosedWhileItIsLookedUpStaysClosed) {
   EXPECT_EQ(open<PageWindow>(), nullptr);
 }
 
-TEST_F(Windows, AnAddressIsAskedAboutOnlyAfterAQuestion) {
+TEST_F(Windows, AnAddressIsQueriedOnlyAfterConfirmation) {
   show_address(app_, "8.8.8.8");
   auto* window = open<AddressWindow>();
   ASSERT_NE(window, nullptr);
@@ -152,7 +152,7 @@ TEST_F(Windows, AnAddressIsAskedAboutOnlyAfterAQuestion) {
   EXPECT_TRUE(text_of_page().contains("Not asked who has it."));
 }
 
-TEST_F(Windows, WhatIsNoAddressOpensNothing) {
+TEST_F(Windows, AnInvalidAddressOpensNothing) {
   show_address(app_, "<b>nonsense</b>");
   EXPECT_EQ(open<PageWindow>(), nullptr);
 }
@@ -177,7 +177,7 @@ TEST_F(Windows, TheGlossaryHasEveryStateAndColumn) {
   EXPECT_EQ(window_.findChildren<GlossaryWindow*>().size(), 1);
 }
 
-TEST_F(Windows, TheGlossaryFindsWordsWhileOneTypes) {
+TEST_F(Windows, TheGlossarySearchesIncrementally) {
   show_term(app_, "");
   auto* glossary = open<GlossaryWindow>();
   auto* search = glossary->findChild<QLineEdit*>();
@@ -201,7 +201,7 @@ TEST_F(Windows, ALinkInTheGlossaryLeadsToItsTerm) {
   EXPECT_TRUE(view->toPlainText().startsWith("firewall")) << view->toPlainText().toStdString();
 }
 
-TEST_F(Windows, TheBeginnersPageIsTheOneOfTheCommandLine) {
+TEST_F(Windows, TheBeginnersPageIsThatOfTheCommandLine) {
   show_beginner(app_);
   EXPECT_TRUE(text_of_page().contains("Which states matter?"));
 }
@@ -222,7 +222,7 @@ TEST_F(Windows, ALinkAsksTheListForSockets) {
   EXPECT_EQ(wanted[0][0].toString(), "port:25");
 }
 
-TEST_F(Windows, TheSettingsWindowGivesWhatItWasGiven) {
+TEST_F(Windows, TheSettingsWindowReturnsUnchangedSettings) {
   Settings s;
   s.hide_netstat = s.hide_loopback = s.resolve = s.group = s.may_ask_names = s.may_query_whois =
       true;
@@ -256,7 +256,7 @@ TEST_F(Windows, NothingChangesBeforeOk) {
   EXPECT_TRUE(SettingsStore(folder_.filePath("settings.conf")).load().settings.hide_netstat);
 }
 
-TEST_F(Windows, AColourThatIsHardToReadIsTold) {
+TEST_F(Windows, AColourThatIsHardToReadIsReported) {
   Settings s;
   s.colours = {
       {colour_key(app_.palette().is_dark(), Ink::hidden), app_.palette().colour(Ink::ground)}};
@@ -268,7 +268,7 @@ TEST_F(Windows, AColourThatIsHardToReadIsTold) {
   }));
 }
 
-TEST_F(Windows, TheSystemsThemeIsRememberedWhileAnotherIsShown) {
+TEST_F(Windows, TheSystemThemeIsRememberedWhileAnotherIsInUse) {
   const QPalette before = QApplication::palette();
   QApplication::setPalette(Palette::dark().widgets());
   Settings s;
@@ -284,7 +284,7 @@ TEST_F(Windows, TheSystemsThemeIsRememberedWhileAnotherIsShown) {
   QApplication::setPalette(before);
 }
 
-TEST_F(Windows, SettingsThatCannotBeKeptAreToldAndCountAllTheSame) {
+TEST_F(Windows, SettingsThatCannotBeSavedAreReportedAndTakeEffect) {
   AppState app(SettingsStore("/proc/nowhere/settings.conf"), Settings{});
   const QSignalSpy told(&app, &AppState::trouble_told);
   Settings s;
@@ -296,7 +296,7 @@ TEST_F(Windows, SettingsThatCannotBeKeptAreToldAndCountAllTheSame) {
   EXPECT_TRUE(app.settings().group);
 }
 
-// Takes back what install_language() installed.
+// Removes the translators that install_language() has installed.
 class Language : public Windows {
  protected:
   ~Language() override {
@@ -305,7 +305,7 @@ class Language : public Windows {
   }
 };
 
-TEST_F(Language, GermanIsSpokenEverywhere) {
+TEST_F(Language, GermanIsUsedEverywhere) {
   EXPECT_EQ(languages(), (QStringList{"en", "de"}));
   install_language(*qApp, "de");
   const SettingsWindow window(app_);
@@ -326,13 +326,13 @@ TEST_F(Language, EnglishHasItsPlurals) {
   EXPECT_EQ(ProcessWindow::tr("%n socket(s)", nullptr, 2), "2 sockets");
 }
 
-TEST_F(Language, WhatNobodyTranslatedStaysEnglish) {
+TEST_F(Language, UntranslatedTextsStayEnglish) {
   install_language(*qApp, "eo");
   EXPECT_EQ(SettingsWindow(app_).windowTitle(), "Settings");
   EXPECT_EQ(ProcessWindow::tr("%n socket(s)", nullptr, 2), "2 sockets");
 }
 
-TEST(ProcessSockets, FollowTheReadingsAndKeepTheirPlaces) {
+TEST(ProcessSockets, FollowReadingsAndKeepTheirOrder) {
   ProcessSockets model({Pid(412), 100}, nullptr);
   const auto reading = [](const std::vector<std::uint16_t>& ports) {
     SampleBuilder b;
@@ -365,7 +365,7 @@ TEST(ProcessSockets, FollowTheReadingsAndKeepTheirPlaces) {
   EXPECT_EQ(model.sockets(), 0u);
 }
 
-TEST(ProcessSockets, AreAllThereHoweverMany) {
+TEST(ProcessSockets, HaveNoLimit) {
   ProcessSockets model({Pid(412), 100}, nullptr);
   const QAbstractItemModelTester tester(&model,
                                         QAbstractItemModelTester::FailureReportingMode::Fatal);
@@ -390,12 +390,12 @@ TEST(ProcessSockets, AreAllThereHoweverMany) {
   EXPECT_EQ(local(2999), "0.0.0.0:22999");
   const QPersistentModelIndex kept = model.index(2000, 0);
   const QPersistentModelIndex gone = model.index(2001, 0);
-  model.read(reading(20'000, 24'000, 2));  // every other one goes, and some come
+  model.read(reading(20'000, 24'000, 2));  // removes every other one, adds some
   ASSERT_EQ(model.rowCount(), 2000);
   EXPECT_EQ(kept.row(), 1000);
   EXPECT_FALSE(gone.isValid());
   EXPECT_EQ(local(1999), "0.0.0.0:23998");
-  model.read(reading(21'000, 24'100, 2));  // a run at the beginning goes
+  model.read(reading(21'000, 24'100, 2));  // removes a run at the beginning
   EXPECT_EQ(kept.row(), 500);
   EXPECT_EQ(local(model.rowCount() - 1), "0.0.0.0:24098");
   EXPECT_EQ(view.verticalHeader()->count(), model.rowCount());

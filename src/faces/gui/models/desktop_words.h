@@ -6,8 +6,8 @@
 
 namespace portexplorer::gui {
 
-// Returns the language of the translators that are installed at the time of each translation.
-// Thread- safe, as QCoreApplication::translate() is.
+// Returns a language that uses the translators that are installed when a text is translated. Safe
+// on any thread, as QCoreApplication::translate() is.
 [[nodiscard]] const Words& desktop_words();
 
 // Returns the glossary in that language, or the English one if there is none.

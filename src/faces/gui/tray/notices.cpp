@@ -47,6 +47,7 @@ bool Notices::begins_to_connect(const RowView& view) {
   const Socket& s = view.socket();
   if (!is_internet(s.protocol)) return false;
   const bool idle = s.state == State::closed || s.state == State::unconnected;
+  // An MPTCP socket gets its token, which is part of its identity, only when it connects.
   Socket unconnected = s;
   unconnected.set_mptcp_token(s.protocol == Protocol::mptcp ? 0 : s.rtt_us);
   const std::uint64_t identity = identity_hash(unconnected);
@@ -56,7 +57,7 @@ bool Notices::begins_to_connect(const RowView& view) {
 
 std::vector<Notice> Notices::read(const Snapshot& snapshot, const NoticeWishes& wishes) {
   if (!wishes.listeners && !wishes.first_connections && !wishes.hidden) {
-    begun_ = false;  // what comes until somebody wants to be told is not news then
+    begun_ = false;  // what appears while notices are off is not reported later
     idle_.clear();
     return {};
   }

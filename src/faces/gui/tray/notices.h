@@ -1,5 +1,4 @@
-// What is worth a word when somebody wants to be told: judged from one reading to the next. No
-// window needed.
+// Decides from consecutive readings which desktop notifications to show. Independent of any window.
 #pragma once
 
 #include <cstdint>
@@ -15,9 +14,9 @@ enum class NoticeKind : std::uint8_t { listener, first_connection, hidden };
 
 struct Notice {
   NoticeKind kind = NoticeKind::listener;
-  std::string process;     // escaped; with its pid
+  std::string process;     // name and pid; escaped
   std::string what;        // "0.0.0.0:8080"; escaped
-  std::uint64_t more = 0;  // of this kind, at the same time
+  std::uint64_t more = 0;  // further ones of this kind in the same reading
 };
 
 struct NoticeWishes {
@@ -26,29 +25,29 @@ struct NoticeWishes {
   bool hidden = false;
 };
 
-// Of readings one after the other. Remembers what it has seen: nothing that was there when somebody
-// began to wish is told, and nothing twice. What it remembers is bounded, and a reading costs what
-// is new in it.
+// Must see every reading, in order. Reports nothing that existed when notices were turned on, and
+// nothing twice. Memory is bounded; after the first reading, the sets are consulted only for new
+// rows.
 class Notices {
  public:
-  // At most one of each kind.
+  // Returns at most one notice of each kind.
   [[nodiscard]] std::vector<Notice> read(const Snapshot&, const NoticeWishes&);
 
  private:
-  // Whether it is new; forgets the oldest half of a set that has grown too large.
+  // Inserts a key and returns whether it is new. Clears the set first if it has reached its limit.
   static bool is_new(std::unordered_set<std::string>& seen, std::string key);
 
-  // What a reading brings that was not there before, and who held still until now and has
-  // connected.
+  // Whether a socket that was idle in the previous reading is connected now. Such a socket is not a
+  // new row. Notes idle sockets for the next reading.
   [[nodiscard]] bool begins_to_connect(const RowView&);
 
   bool begun_ = false;
   std::unordered_set<std::string> listeners_;  // program, protocol and port
   std::unordered_set<std::string> connected_;  // programs
-  std::unordered_set<std::uint64_t> hidden_;   // processes, by pid and start
-  std::unordered_set<std::uint64_t>
-      idle_;  // sockets that had nobody at the other side in the last reading …
-  std::unordered_set<std::uint64_t> idle_now_;  // … and in this one
+  std::unordered_set<std::uint64_t> hidden_;   // processes, by pid and start time
+  // Identities of sockets without a remote end, in the previous reading and in this one.
+  std::unordered_set<std::uint64_t> idle_;
+  std::unordered_set<std::uint64_t> idle_now_;
 };
 
 }  // namespace portexplorer::gui

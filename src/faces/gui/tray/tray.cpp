@@ -50,7 +50,7 @@ bool Tray::is_there() const { return icon_ && QSystemTrayIcon::isSystemTrayAvail
 
 void Tray::follow_settings() {
   follow_icon();
-  // Closing the window leaves the program in the tray, where there is one.
+  // With a tray icon, closing the window does not end the program.
   QGuiApplication::setQuitOnLastWindowClosed(!is_there());
 }
 
@@ -76,7 +76,7 @@ void Tray::show_throughput() {
   double received = 0;
   for (const Row& row : app_.snapshot()->rows) {
     if (!is_internet(RowView(*app_.snapshot(), row).socket().protocol))
-      continue;  // as the window has it
+      continue;  // as in the throughput of the main window
     if (std::isfinite(row.sent_rate)) sent += static_cast<double>(row.sent_rate);
     if (std::isfinite(row.received_rate)) received += static_cast<double>(row.received_rate);
   }
@@ -92,7 +92,7 @@ void Tray::read_snapshot() {
   const NoticeWishes wishes{s.notice_listeners, s.notice_first_connections, s.notice_hidden};
   for (const Notice& notice : notices_.read(*app_.snapshot(), wishes)) {
     const QString text = sentence(notice);
-    // Some desktops read such a text as HTML.
+    // Some desktops parse the text as HTML.
     icon_->showMessage(QStringLiteral("Port Explorer"), text.toHtmlEscaped(), program_icon(),
                        kNoticeMs);
     Q_EMIT told(text);

@@ -1,5 +1,5 @@
-// The icon in the desktop's tray: how much is moved now, and notices for who wants them. Quiet
-// until settings ask for it.
+// The tray icon, which shows the current throughput, and desktop notifications. Both are off by
+// default.
 #pragma once
 
 #include <QAction>
@@ -17,12 +17,12 @@ class Tray final : public QObject {
   Q_OBJECT
 
  public:
-  // Follows the desk's settings and readings; shows and hides its window.
+  // Follows the settings and readings of AppState, and shows and hides its window.
   explicit Tray(AppState&, QObject* parent = nullptr);
 
-  // Whether closing the window may leave the program there.
+  // Whether the icon is visible, so that the program may continue without a window.
   [[nodiscard]] bool is_there() const;
-  // The text of a notice.
+  // Returns the text of a notice.
   [[nodiscard]] static QString sentence(const Notice&);
 
  Q_SIGNALS:
@@ -45,7 +45,7 @@ class Tray final : public QObject {
   QMenu menu_;
   QAction* show_ = nullptr;
   QAction* quit_ = nullptr;
-  std::unique_ptr<QSystemTrayIcon> icon_;  // null while settings want none
+  std::unique_ptr<QSystemTrayIcon> icon_;  // null while turned off
 };
 
 }  // namespace portexplorer::gui

@@ -20,7 +20,7 @@ struct Held {
   bool hidden = false;
 };
 
-// One reading after the other, a minute apart.
+// Readings at intervals of a minute.
 class Machine {
  public:
   std::shared_ptr<const Snapshot> read(const std::vector<Held>& sockets) {
@@ -59,13 +59,13 @@ class ResolvedNames {
   Notices notices_;
 };
 
-TEST(Notices, NothingThatWasThereFromTheBeginningIsTold) {
+TEST(Notices, IgnoreWhatExistedFromTheStart) {
   ResolvedNames told;
   EXPECT_THAT(told({{"sshd", 22}, {"firefox", 443, true}}), ::testing::IsEmpty());
   EXPECT_THAT(told({{"sshd", 22}, {"firefox", 443, true}}), ::testing::IsEmpty());
 }
 
-TEST(Notices, TellANewListenerOnce) {
+TEST(Notices, ReportANewListenerOnce) {
   ResolvedNames told;
   EXPECT_THAT(told({}), ::testing::IsEmpty());
   EXPECT_THAT(told({{"sshd", 22}}),
@@ -75,7 +75,7 @@ TEST(Notices, TellANewListenerOnce) {
   EXPECT_THAT(told({{"sshd", 23}}), ::testing::SizeIs(1));
 }
 
-TEST(Notices, TellAProgramsFirstConnectionOnly) {
+TEST(Notices, ReportOnlyTheFirstConnectionOfAProgram) {
   ResolvedNames told;
   EXPECT_THAT(told({}), ::testing::IsEmpty());
   EXPECT_THAT(told({{"firefox", 443, true}}),
@@ -84,7 +84,7 @@ TEST(Notices, TellAProgramsFirstConnectionOnly) {
   EXPECT_THAT(told({{"firefox", 80, true}}), ::testing::IsEmpty());
 }
 
-// A socket of this protocol that has nobody at its other side, or somebody.
+// A reading with one socket of this protocol, connected or not.
 std::shared_ptr<const Snapshot> one_socket(int second, Protocol protocol, bool connected,
                                            const Snapshot* previous) {
   SampleBuilder b(1'700'000'000 + second);
@@ -98,7 +98,7 @@ std::shared_ptr<const Snapshot> one_socket(int second, Protocol protocol, bool c
   return derive(previous, b.build());
 }
 
-TEST(Notices, TellWhoConnectsALongWhileAfterItsSocketWasMade) {
+TEST(Notices, ReportSocketsThatConnectLongAfterCreation) {
   for (const Protocol protocol : {Protocol::udp, Protocol::tcp}) {
     Notices notices;
     std::shared_ptr<const Snapshot> last;
@@ -120,7 +120,7 @@ TEST(Notices, TellWhoConnectsALongWhileAfterItsSocketWasMade) {
   }
 }
 
-TEST(Notices, WhoWasConnectedFromTheBeginningIsNotTold) {
+TEST(Notices, IgnoreWhatWasConnectedFromTheStart) {
   Notices notices;
   auto last = one_socket(0, Protocol::udp, true, nullptr);
   EXPECT_THAT(notices.read(*last, kAll), ::testing::IsEmpty());
@@ -130,7 +130,7 @@ TEST(Notices, WhoWasConnectedFromTheBeginningIsNotTold) {
   EXPECT_THAT(notices.read(*last, kAll), ::testing::IsEmpty());
 }
 
-TEST(Notices, TellAHiddenProcess) {
+TEST(Notices, ReportAHiddenProcess) {
   ResolvedNames told;
   EXPECT_THAT(told({}), ::testing::IsEmpty());
   EXPECT_THAT(
@@ -138,21 +138,21 @@ TEST(Notices, TellAHiddenProcess) {
       ::testing::ElementsAre("x (31737), a hidden process, has opened a socket at 0.0.0.0:31337."));
 }
 
-TEST(Notices, ManyAtOnceAreOne) {
+TEST(Notices, ManyAtOnceBecomeOne) {
   ResolvedNames told;
   EXPECT_THAT(told({}), ::testing::IsEmpty());
   EXPECT_THAT(told({{"a", 1}, {"b", 2}, {"c", 3}}),
               ::testing::ElementsAre("a (401) listens at 0.0.0.0:1 now. And 2 more."));
 }
 
-TEST(Notices, WhatNobodyWantsIsNotToldLaterEither) {
+TEST(Notices, IgnoreWhatAppearedWhileTurnedOff) {
   ResolvedNames told;
   EXPECT_THAT(told({}), ::testing::IsEmpty());
   EXPECT_THAT(told({{"sshd", 22}}, {}), ::testing::IsEmpty());
   EXPECT_THAT(told({{"sshd", 22}}), ::testing::IsEmpty());
 }
 
-TEST(Tray, IsQuietUntilSettingsWantIt) {
+TEST(Tray, IsOffByDefault) {
   const QTemporaryDir folder;
   AppState app(SettingsStore(folder.filePath("settings.conf")), Settings{});
   Tray tray(app);
