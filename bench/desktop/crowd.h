@@ -1,5 +1,5 @@
-// A simulated machine with very many sockets, some of which change every second. Nothing but the
-// window is measured.
+// A synthetic source with very many sockets, some of which change with each reading. It costs
+// little, so that the benchmark measures only the window.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +14,8 @@ namespace portexplorer::bench {
 struct CrowdSize {
   std::uint32_t sockets = 100'000;
   std::uint32_t processes = 500;
-  std::uint32_t moved = 8'000;     // sockets with new byte counts per reading
-  std::uint32_t replaced = 1'000;  // sockets that are closed per reading; as many are opened
+  std::uint32_t moved = 8'000;     // sockets whose byte counts grow in each reading
+  std::uint32_t replaced = 1'000;  // sockets that are replaced by new ones in each reading
 };
 
 class Crowd final : public SocketSource {

@@ -1,5 +1,5 @@
-// pe_gui_bench: cost of the window for the main thread with very many rows, and of a hidden window
-// over minutes.
+// pe_gui_bench: measures the CPU time of the main thread with very many rows, or the CPU time and
+// memory of a window that is hidden for minutes.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -30,8 +30,8 @@ using portexplorer::gui::MainWindow;
 using portexplorer::gui::Settings;
 using portexplorer::gui::SettingsStore;
 
-constexpr double kRefreshBar = 100;  // ms on the main thread
-constexpr double kSortBar = 200;     // ms from the click to the repaint
+constexpr double kRefreshBar = 100;  // ms of CPU time of the main thread
+constexpr double kSortBar = 200;     // ms from the click to the painted rows
 constexpr double kSizeBar = 400;     // MB
 constexpr double kHiddenBar = 1;     // percent of a core
 constexpr double kGrowthBar = 2;     // MB; more would indicate a leak of several MB per hour
@@ -61,8 +61,8 @@ double resident_mb() {
   return static_cast<double>(resident) * static_cast<double>(::sysconf(_SC_PAGESIZE)) / 1e6;
 }
 
-// Runs the event loop until `done`, and then until the result is painted. Returns the duration of
-// the longest iteration.
+// Runs the event loop until `done` is set, and 20 ms longer so that the result is painted. Returns
+// the longest CPU time of one iteration, in ms.
 double run_until(const bool& done) {
   double longest = 0;
   const auto turn = [&] {
@@ -82,7 +82,7 @@ struct Cost {
   double worst = 0;
 };
 
-// Measures the cost of refreshes for the main thread, including layout and painting.
+// Measures the CPU time of the main thread per refresh, including layout and painting, in ms.
 Cost measure_refreshes(MainWindow& window, int count) {
   std::vector<double> costs;
   for (int i = 0; i < count; ++i) {
@@ -98,7 +98,7 @@ Cost measure_refreshes(MainWindow& window, int count) {
   return {costs[costs.size() / 2], costs.back()};
 }
 
-// Measures from the click on a column header until the rows are painted in the new order.
+// Measures the time from a click on a column header to the painted rows in the new order, in ms.
 double measure_sort(MainWindow& window, const char* column) {
   bool sorted = false;
   const auto watch = QObject::connect(&window.feed(), &portexplorer::gui::SocketFeed::read,
@@ -148,7 +148,7 @@ void measure_crowd(const CrowdSize& size, int rounds, Totals& totals) {
   Settings settings;
   settings.first_start = false;
   settings.show_log = false;
-  settings.refresh = 10s;  // the benchmark requests every reading itself
+  settings.refresh = 10s;  // the benchmark requests readings itself
   AppState app(SettingsStore(directory.filePath(QStringLiteral("settings.conf"))), settings);
   MainWindow window(app, [size] { return std::make_unique<Crowd>(size); });
   window.resize(1260, 780);
@@ -170,7 +170,7 @@ void run_for(std::chrono::milliseconds time) {
     QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents);
 }
 
-// Hidden as in the tray, reading this machine.
+// Measures a hidden window, as with a tray icon, that reads this machine.
 void measure_hidden(double minutes, Totals& totals) {
   const QTemporaryDir directory;
   AppState app(SettingsStore(directory.filePath(QStringLiteral("settings.conf"))), Settings{});

@@ -1,4 +1,4 @@
-// What somebody who cannot see the window would miss in it.
+// Checks of the names that a screen reader needs.
 #pragma once
 
 #include <QAbstractButton>
@@ -10,7 +10,7 @@
 
 namespace portexplorer::testing {
 
-// Words that are told when there is something to tell.
+// Whether the widget is a label or hidden button that gets its text later.
 inline bool waits_for_its_words(const QWidget& widget, const QWidget& top) {
   const auto* label = qobject_cast<const QLabel*>(&widget);
   const auto* button = qobject_cast<const QAbstractButton*>(&widget);
@@ -18,8 +18,8 @@ inline bool waits_for_its_words(const QWidget& widget, const QWidget& top) {
   return button != nullptr && button->text().isEmpty() && !widget.isVisibleTo(&top);
 }
 
-// Its own name, the words on it, or those of a label that belongs to it. What it shows just now is
-// no name.
+// Whether the widget has an accessible name, a text, or a label as its buddy. Its current value
+// does not count.
 inline bool has_name(const QWidget& widget) {
   if (!widget.accessibleName().trimmed().isEmpty()) return true;
   if (const auto* label = qobject_cast<const QLabel*>(&widget)) return !label->text().isEmpty();
@@ -32,7 +32,7 @@ inline bool has_name(const QWidget& widget) {
   });
 }
 
-// The list that drops down from a combo box takes its name. Qt 6.8 makes it together with the box.
+// The popup list of a combo box uses the name of the box. Qt 6.8 creates it together with the box.
 inline bool is_part_of_combo_box(const QWidget& widget) {
   for (const QWidget* w = widget.parentWidget(); w != nullptr; w = w->parentWidget()) {
     if (qobject_cast<const QComboBox*>(w) != nullptr) return true;
@@ -40,9 +40,8 @@ inline bool is_part_of_combo_box(const QWidget& widget) {
   return false;
 }
 
-// The widgets below `top`, it among them, that the keyboard reaches and that have no name to read
-// aloud. Parts that Qt makes for itself inside of others (viewports, scroll bars, the field of a
-// spin box) take the name of what they are in.
+// Returns the focusable widgets without a name in `top`, including itself. Widgets that Qt creates
+// inside others (viewports, scroll bars, the field of a spin box) use the name of their parent.
 inline QStringList nameless_widgets(QWidget& top) {
   QStringList nameless;
   QList<QWidget*> all = top.findChildren<QWidget*>();

@@ -1,13 +1,13 @@
-// How the tests of windows wait. Tests only.
+// Waiting in tests of windows.
 #pragma once
 
 #include <QTest>
 
 namespace portexplorer::gui {
 
-constexpr int kWaitLimit = 20'000;  // milliseconds until a test gives up
+constexpr int kWaitLimit = 20'000;  // milliseconds until a test fails
 
-// Whether the condition comes true; events are handled meanwhile.
+// Processes events until the condition is true. Returns false after kWaitLimit.
 template <typename Condition>
 [[nodiscard]] bool becomes(Condition condition) {
   return QTest::qWaitFor(condition, kWaitLimit);

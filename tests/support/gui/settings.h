@@ -1,11 +1,11 @@
-// Settings of the windows of tests. Tests only.
+// Settings for tests of windows.
 #pragma once
 
 #include "faces/gui/settings/settings.h"
 
 namespace portexplorer::gui {
 
-// Nothing is asked at the start, and there is no log.
+// Returns settings without a message at the first start and without the log.
 [[nodiscard]] inline Settings quiet_settings(std::chrono::milliseconds refresh = kFastestRefresh) {
   Settings settings;
   settings.first_start = false;

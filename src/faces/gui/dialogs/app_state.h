@@ -47,7 +47,7 @@ class AppState final : public QObject {
   // The user has followed a link.
   void sockets_wanted(const QString& filter);
   void listening_wanted();
-  void privilege_wanted();  // to what is missing, why, and how to get it
+  void privilege_wanted();  // show what is missing, why, and how to get it
 
  private:
   QPointer<QWidget> window_;

@@ -20,7 +20,7 @@ class GlossaryWindow final : public QDialog {
  public:
   explicit GlossaryWindow(AppState&);
 
-  // Selects a term. "" selects the first one.
+  // Selects a term, or searches for `word` if it is none. "" shows all terms.
   void show_term(const QString& word);
 
  protected:

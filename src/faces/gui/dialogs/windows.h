@@ -22,8 +22,8 @@ void show_address(AppState&, const QString& address);
 // user.
 void show_holder(AppState&, const QString& address);
 
-// Shows a state, column, protocol, class … (as written in the list) in the glossary. "" selects the
-// first term.
+// Shows a state, column, protocol, class … (as written in the list) in the glossary. "" shows all
+// terms.
 void show_term(AppState&, const QString& term);
 
 void show_beginner(AppState&);

@@ -83,9 +83,8 @@ class SocketModel final : public QAbstractItemModel {
   std::shared_ptr<const Listing> listing_;
   CellStyle style_;
   ListChange change_;
-  // Set only while apply_runs() announces runs: the rows that the views have been told to remove or
-  // not yet been told about are gaps in these lists. children_ is keyed by group position in
-  // listing_.
+  // Set only while apply_runs() announces runs. Rows that have been announced as removed, or not
+  // yet as inserted, are gaps in these lists. children_ is keyed by group position in listing_.
   std::optional<GappedList> top_;
   std::unordered_map<std::uint32_t, GappedList> children_;
 };

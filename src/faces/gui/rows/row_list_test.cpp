@@ -319,7 +319,7 @@ TEST(RowList, CountsOpenSockets) {
   RowList rows;
   (void)rows.show(snapshots[0], Ordering::anew);
   const auto listing = rows.show(snapshots[1], Ordering::anew).listing;
-  ASSERT_EQ(listing->items.size(), 4U) << "two have closed and are shown for a moment";
+  ASSERT_EQ(listing->items.size(), 4U) << "two have closed and are still shown";
   const auto count = [&](Tab tab) { return listing->tab_counts[static_cast<std::size_t>(tab)]; };
   EXPECT_EQ(count(Tab::all), 2U) << "all families";
   EXPECT_EQ(count(Tab::tcp), 1U);
@@ -376,7 +376,7 @@ TEST(RowList, HidesDnsQueriesOfOneProcessOnly) {
   for (std::uint32_t i = 0; i < without.listing->items.size(); ++i)
     cookies.insert(without.listing->view(i).socket().cookie.value());
   EXPECT_EQ(cookies, (std::set<std::uint64_t>{12, 13}))
-      << "another's question, and the window's way to its screen, stay";
+      << "the query of another process and the connection to the display stay";
 }
 
 TEST(ListDiff, FindsRunsAndOrder) {
@@ -435,8 +435,8 @@ TEST(ListColumns, ShowTheTextsOfTheFields) {
   const auto cell = [&](std::size_t row, std::string_view name) {
     return cell_text(find_column(name), RowView(*snapshot, snapshot->rows[row]), {});
   };
-  EXPECT_EQ(cell(1, "pid"), "0") << "nobody has it";
-  EXPECT_EQ(cell(2, "pid"), "–") << "somebody may have it";
+  EXPECT_EQ(cell(1, "pid"), "0") << "it has no owner";
+  EXPECT_EQ(cell(2, "pid"), "–") << "it may have an owner";
   EXPECT_EQ(cell(4, "local"), "–");
   EXPECT_EQ(cell(4, "remote"), "–");
 }
@@ -456,7 +456,7 @@ TEST(ListColumns, MarkHiddenAndUnknownClasses) {
   EXPECT_EQ(sign(0, Class::unknown), "?");
   EXPECT_EQ(sign(0, Class::normal), "");
   EXPECT_EQ(sign(0, Class::system), "");
-  EXPECT_EQ(sign(1, Class::unknown), "") << "nobody has it: then there is no class either";
+  EXPECT_EQ(sign(1, Class::unknown), "") << "without an owner there is no class";
 }
 
 class Shouting final : public Words {

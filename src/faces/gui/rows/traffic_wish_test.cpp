@@ -76,7 +76,7 @@ TEST(TrafficWish, RowsWithoutAnOwnerAreSelectedByPort) {
   ASSERT_TRUE(wish);
   EXPECT_THAT(wish->pids, ElementsAre(Pid(2210)));
   EXPECT_THAT(wish->ports, ElementsAre(22u));
-  EXPECT_EQ(wish->kernel.uid, std::nullopt) << "whose that one is nobody knows";
+  EXPECT_EQ(wish->kernel.uid, std::nullopt) << "the owner of that one is unknown";
 }
 
 TEST(TrafficWish, NoSelectionGivesNothing) { EXPECT_FALSE(wish_for({})); }

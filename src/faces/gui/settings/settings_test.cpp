@@ -165,9 +165,10 @@ TEST_F(Store, ReportsWhatIsInTheWay) {
   EXPECT_FALSE(SettingsStore(path()).save(Settings{}));
 }
 
-// In a mount namespace of the thread's own, so that nobody else sees the small disk.
-TEST_F(Store, AFullDiskIsToldAndTheOldFileStays) {
-  if (::geteuid() != 0) GTEST_SKIP() << "mounting a small disk takes root";
+// Runs in a thread with a separate mount namespace, so that the small disk is not visible
+// elsewhere.
+TEST_F(Store, AFullDiskIsReportedAndTheOldFileStays) {
+  if (::geteuid() != 0) GTEST_SKIP() << "requires root to mount a small disk";
   std::thread([&] {
     ASSERT_EQ(::unshare(CLONE_NEWNS | CLONE_FS), 0);
     ASSERT_TRUE(fixture::make_mounts_private());

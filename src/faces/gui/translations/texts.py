@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""The texts that come from below the windows ("…"_text in the sources, explanations in data/likely.tsv) and their translations.
+"""Translations of the texts of lower layers: "…"_text in the sources, explanations in data/likely.tsv.
 
-    texts.py LANGUAGE    adds what is new to pages_LANGUAGE.ts, unfinished, and takes out what no source has any more
+    texts.py LANGUAGE    adds new texts to pages_LANGUAGE.ts as unfinished, and removes unused ones
 """
 import csv
 import os
@@ -23,7 +23,7 @@ def context_of(path):
 
 
 def texts_of(source):
-    """What a C++ source marks; neighbouring literals are one."""
+    """Yields the marked texts of a C++ source. Adjacent literals are concatenated."""
     source = re.sub(r"'\\?\"'", "' '", source)
     source = re.sub(r"(^|\s)//\s.*", "", source, flags=re.MULTILINE)
     for match in TEXT.finditer(source):
@@ -33,13 +33,13 @@ def texts_of(source):
 
 
 def likely_texts():
-    """What the table says of each port that is met most; its names stay as they are."""
+    """Returns the explanations of common ports. The names of services are not translated."""
     with open(LIKELY, encoding="utf-8") as file:
         return [row["text"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
 
 
 def marked_texts():
-    """(context, text) of all, in the order of the sources; then those of the table."""
+    """Returns all (context, text) pairs in order of the sources, followed by those of the table."""
     found = {}
     for folder, folders, names in os.walk(SOURCES):
         folders.sort()
@@ -56,7 +56,7 @@ def marked_texts():
 
 
 def translations(path):
-    """(context, text) to its translation; None for one that is not finished."""
+    """Maps (context, text) to its translation, or to None if it is unfinished."""
     found = {}
     for context in xml.etree.ElementTree.parse(path).getroot().iter("context"):
         for message in context.iter("message"):

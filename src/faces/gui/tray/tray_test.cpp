@@ -44,7 +44,7 @@ class Machine {
   std::shared_ptr<const Snapshot> previous_;
 };
 
-class ResolvedNames {
+class ShownNotices {
  public:
   std::vector<std::string> operator()(const std::vector<Held>& sockets,
                                       const NoticeWishes& wishes = kAll) {
@@ -60,28 +60,28 @@ class ResolvedNames {
 };
 
 TEST(Notices, IgnoreWhatExistedFromTheStart) {
-  ResolvedNames told;
-  EXPECT_THAT(told({{"sshd", 22}, {"firefox", 443, true}}), ::testing::IsEmpty());
-  EXPECT_THAT(told({{"sshd", 22}, {"firefox", 443, true}}), ::testing::IsEmpty());
+  ShownNotices notices;
+  EXPECT_THAT(notices({{"sshd", 22}, {"firefox", 443, true}}), ::testing::IsEmpty());
+  EXPECT_THAT(notices({{"sshd", 22}, {"firefox", 443, true}}), ::testing::IsEmpty());
 }
 
 TEST(Notices, ReportANewListenerOnce) {
-  ResolvedNames told;
-  EXPECT_THAT(told({}), ::testing::IsEmpty());
-  EXPECT_THAT(told({{"sshd", 22}}),
+  ShownNotices notices;
+  EXPECT_THAT(notices({}), ::testing::IsEmpty());
+  EXPECT_THAT(notices({{"sshd", 22}}),
               ::testing::ElementsAre("sshd (422) listens at 0.0.0.0:22 now."));
-  EXPECT_THAT(told({}), ::testing::IsEmpty());
-  EXPECT_THAT(told({{"sshd", 22}}), ::testing::IsEmpty());
-  EXPECT_THAT(told({{"sshd", 23}}), ::testing::SizeIs(1));
+  EXPECT_THAT(notices({}), ::testing::IsEmpty());
+  EXPECT_THAT(notices({{"sshd", 22}}), ::testing::IsEmpty());
+  EXPECT_THAT(notices({{"sshd", 23}}), ::testing::SizeIs(1));
 }
 
 TEST(Notices, ReportOnlyTheFirstConnectionOfAProgram) {
-  ResolvedNames told;
-  EXPECT_THAT(told({}), ::testing::IsEmpty());
-  EXPECT_THAT(told({{"firefox", 443, true}}),
+  ShownNotices notices;
+  EXPECT_THAT(notices({}), ::testing::IsEmpty());
+  EXPECT_THAT(notices({{"firefox", 443, true}}),
               ::testing::ElementsAre(
                   "firefox (100843) has made its first connection, to 198.51.100.7:443."));
-  EXPECT_THAT(told({{"firefox", 80, true}}), ::testing::IsEmpty());
+  EXPECT_THAT(notices({{"firefox", 80, true}}), ::testing::IsEmpty());
 }
 
 // A reading with one socket of this protocol, connected or not.
@@ -109,14 +109,14 @@ TEST(Notices, ReportSocketsThatConnectLongAfterCreation) {
         texts.push_back(Tray::sentence(notice).toStdString());
       return texts;
     };
-    EXPECT_THAT(told(0, false), ::testing::IsEmpty());
-    EXPECT_THAT(told(60, false), ::testing::IsEmpty());
+    EXPECT_THAT(notices(0, false), ::testing::IsEmpty());
+    EXPECT_THAT(notices(60, false), ::testing::IsEmpty());
     EXPECT_THAT(
-        told(120, true),
+        notices(120, true),
         ::testing::ElementsAre("dig (412) has made its first connection, to 198.51.100.7:443."));
-    EXPECT_THAT(told(180, true), ::testing::IsEmpty());
-    EXPECT_THAT(told(240, false), ::testing::IsEmpty());
-    EXPECT_THAT(told(300, true), ::testing::IsEmpty()) << "it is not the first any more";
+    EXPECT_THAT(notices(180, true), ::testing::IsEmpty());
+    EXPECT_THAT(notices(240, false), ::testing::IsEmpty());
+    EXPECT_THAT(notices(300, true), ::testing::IsEmpty()) << "it is not the first any more";
   }
 }
 
@@ -131,25 +131,25 @@ TEST(Notices, IgnoreWhatWasConnectedFromTheStart) {
 }
 
 TEST(Notices, ReportAHiddenProcess) {
-  ResolvedNames told;
-  EXPECT_THAT(told({}), ::testing::IsEmpty());
+  ShownNotices notices;
+  EXPECT_THAT(notices({}), ::testing::IsEmpty());
   EXPECT_THAT(
-      told({{"x", 31337, false, true}}, {false, false, true}),
+      notices({{"x", 31337, false, true}}, {false, false, true}),
       ::testing::ElementsAre("x (31737), a hidden process, has opened a socket at 0.0.0.0:31337."));
 }
 
 TEST(Notices, ManyAtOnceBecomeOne) {
-  ResolvedNames told;
-  EXPECT_THAT(told({}), ::testing::IsEmpty());
-  EXPECT_THAT(told({{"a", 1}, {"b", 2}, {"c", 3}}),
+  ShownNotices notices;
+  EXPECT_THAT(notices({}), ::testing::IsEmpty());
+  EXPECT_THAT(notices({{"a", 1}, {"b", 2}, {"c", 3}}),
               ::testing::ElementsAre("a (401) listens at 0.0.0.0:1 now. And 2 more."));
 }
 
 TEST(Notices, IgnoreWhatAppearedWhileTurnedOff) {
-  ResolvedNames told;
-  EXPECT_THAT(told({}), ::testing::IsEmpty());
-  EXPECT_THAT(told({{"sshd", 22}}, {}), ::testing::IsEmpty());
-  EXPECT_THAT(told({{"sshd", 22}}), ::testing::IsEmpty());
+  ShownNotices notices;
+  EXPECT_THAT(notices({}), ::testing::IsEmpty());
+  EXPECT_THAT(notices({{"sshd", 22}}, {}), ::testing::IsEmpty());
+  EXPECT_THAT(notices({{"sshd", 22}}), ::testing::IsEmpty());
 }
 
 TEST(Tray, IsOffByDefault) {

@@ -12,7 +12,7 @@
 namespace portexplorer::gui {
 namespace {
 
-constexpr std::size_t kMostNamed = 4;  // addresses in a question
+constexpr std::size_t kMostNamed = 4;  // addresses listed in a confirmation
 
 QString text_of(const ParsedAddress& address) {
   std::string text;
@@ -44,7 +44,7 @@ bool somebody_has(const ParsedAddress& address) {
   return place_address(address.family, address.address).has_value();
 }
 
-// "192.0.2.1, 192.0.2.2 and 3 more"
+// Returns "192.0.2.1, 192.0.2.2 and 3 more".
 QString list_of(const std::vector<ParsedAddress>& addresses) {
   QStringList texts;
   for (std::size_t i = 0; i < std::min(addresses.size(), kMostNamed); ++i)

@@ -1,5 +1,5 @@
-// Asking others about the addresses of selected rows: name servers for names, registries for who
-// has them. Nothing is sent before somebody has said yes, in the question or in the settings.
+// DNS and whois queries about the addresses of selected rows. Nothing is sent before the user has
+// agreed, in a dialog or in the settings.
 #pragma once
 
 #include <QMenu>
@@ -15,17 +15,17 @@ class AddressQueries final : public QObject {
   Q_OBJECT
 
  public:
-  static constexpr std::size_t kMostWindows = 5;  // of registries' answers, at a time
+  static constexpr std::size_t kMostWindows = 5;  // whois answers opened at a time
 
   AddressQueries(AppState& app, SocketFeed& feed, QWidget* parent);
 
-  // Adds Resolve and Whois for the remote addresses of these items, each address once.
+  // Adds the actions Resolve and Whois for the distinct remote addresses of these items.
   void add_to(QMenu& menu, const Listing& listing, const std::vector<std::uint32_t>& items);
-  // Whether somebody asked for names, which the list shows from then on.
+  // Whether the list shows names, because the user has requested some.
   [[nodiscard]] bool shows_names() const { return shows_names_; }
 
  Q_SIGNALS:
-  void names_shown();  // shows_names() is another one
+  void names_shown();  // shows_names() has changed
   void said(const QString& sentence);
 
  private:
@@ -39,7 +39,7 @@ class AddressQueries final : public QObject {
   bool shows_names_ = false;
 };
 
-// What came of it, in a few words.
+// Summarizes the answers.
 [[nodiscard]] QString sentence(const ResolvedNames&);
 
 }  // namespace portexplorer::gui

@@ -1,4 +1,4 @@
-// Resolve and Whois for selected rows, with a name server and a registry of the test's own.
+// Resolve and Whois for selected rows, with a DNS server and a whois server of the test.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <sys/mount.h>
@@ -26,16 +26,16 @@
 namespace portexplorer::gui {
 namespace {
 
-// Everything is here, whatever its address.
-void lead_all_addresses_here() {
+// Routes all addresses of the test to this machine.
+void route_all_addresses_here() {
   fixture::ip({"route", "add", "local", "198.51.100.0/24", "dev", "lo"});
   fixture::ip({"route", "add", "local", "8.8.4.0/24", "dev", "lo"});
 }
 
-class Questions : public ::testing::Test {
+class Queries : public ::testing::Test {
  protected:
-  Questions() {
-    lead_all_addresses_here();
+  Queries() {
+    route_all_addresses_here();
     const std::string path = files_.path() + "/resolv.conf";
     std::ofstream(path) << "nameserver 127.0.0.1\n";
     fixture::check(::mount(path.c_str(), "/etc/resolv.conf", nullptr, MS_BIND, nullptr),
@@ -45,12 +45,12 @@ class Questions : public ::testing::Test {
         QStringLiteral("remote_port:443 pid:%1").arg(QCoreApplication::applicationPid()));
     window_->show();
   }
-  ~Questions() override {
+  ~Queries() override {
     window_.reset();
     QThreadPool::globalInstance()->waitForDone();
   }
 
-  // Sockets to port 443 of these, all of them selected.
+  // Opens sockets to port 443 of these addresses and selects them.
   void select_sockets_to(const std::vector<std::string>& addresses) {
     for (const std::string& address : addresses)
       sockets_.push_back(fixture::connected_socket(SOCK_DGRAM, address, 443));
@@ -87,7 +87,7 @@ class Questions : public ::testing::Test {
   std::unique_ptr<MainWindow> window_;
 };
 
-TEST_F(Questions, NamesComeIntoTheListAfterAYes) {
+TEST_F(Queries, NamesAppearAfterConfirmation) {
   const fixture::NameServer server;
   select_sockets_to({"198.51.100.7", "198.51.100.7", "198.51.100.11"});
   QSignalSpy told(&window_->sockets(), &SocketMenu::said);
@@ -97,7 +97,7 @@ TEST_F(Questions, NamesComeIntoTheListAfterAYes) {
   EXPECT_EQ(question()->text().count("198.51.100.7"), 1) << question()->text().toStdString();
   EXPECT_TRUE(question()->text().contains("198.51.100.11"));
   question()->button(QMessageBox::Cancel)->click();
-  EXPECT_TRUE(told.isEmpty()) << "nobody is asked after a no";
+  EXPECT_TRUE(told.isEmpty()) << "nothing is sent without consent";
   EXPECT_FALSE(window_->sockets().questions().shows_names());
   ASSERT_TRUE(becomes([&] { return question() == nullptr; }));
   action("Resolve 2 address")->trigger();
@@ -113,7 +113,7 @@ TEST_F(Questions, NamesComeIntoTheListAfterAYes) {
   EXPECT_TRUE(becomes([&] { return remotes().contains("198.51.100.7:443"); }));
 }
 
-TEST_F(Questions, ANameServerThatRefusesIsToldCalmly) {
+TEST_F(Queries, ARefusingDnsServerIsReported) {
   const fixture::NameServer server;
   Settings allowed = app_.settings();
   allowed.may_ask_names = true;
@@ -126,7 +126,7 @@ TEST_F(Questions, ANameServerThatRefusesIsToldCalmly) {
   EXPECT_EQ(told[1][0].toString(), "The name servers would not tell, or could not be reached.");
 }
 
-TEST_F(Questions, EachHolderHasAWindowAfterOneYes) {
+TEST_F(Queries, EachWhoisAnswerHasAWindowAfterOneConfirmation) {
   const fixture::RegistryHere registry;
   const fixture::ChildProcess answers([&](fixture::Conversation& c) {
     fixture::check(::fcntl(registry.listener(), F_SETFL, 0), "F_SETFL");
@@ -141,7 +141,7 @@ TEST_F(Questions, EachHolderHasAWindowAfterOneYes) {
     c.wait_for_end();
   });
   select_sockets_to({"8.8.4.1", "8.8.4.2", "8.8.4.2", "198.51.100.7"});
-  ASSERT_NE(action("Whois 2 address"), nullptr) << "nobody has an address for examples";
+  ASSERT_NE(action("Whois 2 address"), nullptr) << "addresses for documentation have no holder";
   action("Whois 2 address")->trigger();
   ASSERT_NE(question(), nullptr);
   EXPECT_TRUE(question()->text().contains("8.8.4.1, 8.8.4.2"));
@@ -158,7 +158,7 @@ TEST_F(Questions, EachHolderHasAWindowAfterOneYes) {
   }
 }
 
-TEST_F(Questions, MoreHoldersThanWindowsAreLeftForLater) {
+TEST_F(Queries, AddressesAboveTheLimitAreLeftForLater) {
   std::vector<std::string> addresses;
   for (std::size_t i = 0; i < AddressQueries::kMostWindows + 2; ++i)
     addresses.push_back("8.8.4." + std::to_string(i + 1));
@@ -169,7 +169,7 @@ TEST_F(Questions, MoreHoldersThanWindowsAreLeftForLater) {
   question()->button(QMessageBox::Cancel)->click();
 }
 
-TEST_F(Questions, WhatHasNoHolderAndNoNameIsNotOffered) {
+TEST_F(Queries, AddressesWithoutHolderAndNameAreNotOffered) {
   select_sockets_to({"127.0.0.1"});
   EXPECT_FALSE(action("Resolve the remote address")->isEnabled());
   EXPECT_FALSE(action("Whois the remote address")->isEnabled());

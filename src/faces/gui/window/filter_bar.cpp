@@ -12,7 +12,7 @@ namespace portexplorer::gui {
 namespace {
 
 constexpr qsizetype kMostFilters = 30;
-constexpr qsizetype kMostInMenu = 60;  // characters of a filter
+constexpr qsizetype kMostInMenu = 60;  // characters of a filter in the menu
 
 QString menu_text(QString text) {
   if (text.size() > kMostInMenu) text = text.left(kMostInMenu) + u'…';

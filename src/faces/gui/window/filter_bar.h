@@ -1,4 +1,4 @@
-// Where filters of the list are typed: a field, and what it remembers.
+// The filter field of the list, with a menu of saved and recent filters.
 #pragma once
 
 #include <QStringList>
@@ -16,24 +16,24 @@ class FilterBar final : public QWidget {
  public:
   explicit FilterBar(QWidget* parent = nullptr);
 
-  void set_text(const QString& text) { edit_->take_text(text); }  // and takes it at once
+  void set_text(const QString& text) { edit_->take_text(text); }  // applies it at once
   [[nodiscard]] QString text() const { return edit_->text(); }
-  // Fields of the columns that are shown: words look into them too.
+  // Sets the fields of the visible columns, which plain words in a filter search.
   void set_columns(std::vector<FieldId> columns) { edit_->set_columns(std::move(columns)); }
-  void begin(const QString& text);  // as if somebody had begun to type it
+  void begin(const QString& text);  // moves the focus here and inserts the text
 
   [[nodiscard]] QStringList history() const { return history_; }
   [[nodiscard]] QStringList saved() const { return saved_; }  // "name<tab>filter"
   void set_remembered(const QStringList& history, const QStringList& saved);
 
-  // What is wrong with what stands there; "" where nothing is.
+  // Returns the error in the current text, or "".
   [[nodiscard]] QString trouble() const { return edit_->trouble(); }
   [[nodiscard]] FilterField& edit() { return *edit_; }
 
  Q_SIGNALS:
   void filter_changed(const portexplorer::Filter& filter, const QString& text);
-  void remembered();  // history or saved filters are others now
-  void left();        // somebody is done here: back to the list
+  void remembered();  // history or saved filters have changed
+  void left();        // the focus should return to the list
 
  protected:
   void changeEvent(QEvent*) override;

@@ -1,4 +1,4 @@
-// What may come next in a filter that somebody types.
+// Completion of filters.
 #pragma once
 
 #include <QString>
@@ -6,11 +6,11 @@
 
 namespace portexplorer::gui {
 
-// The word that ends at the cursor, and what could stand in its place: fields, their values, and
-// joining words.
+// The word that ends at the cursor, and its possible completions: fields, their values, and
+// operators.
 struct FilterCompletion {
-  qsizetype start = 0;  // of the word
-  QStringList words;    // whole words; empty where there is nothing to offer
+  qsizetype start = 0;  // position of the word
+  QStringList words;    // complete words; may be empty
 };
 
 [[nodiscard]] FilterCompletion complete_filter(const QString& text, qsizetype cursor);

@@ -18,7 +18,7 @@ namespace {
 
 constexpr int kDelayMilliseconds = 150;
 
-// Errors count bytes, a field counts UTF-16.
+// Converts a position in UTF-8 bytes (of a FilterError) to one in UTF-16 units (of a line edit).
 qsizetype characters_before(const QByteArray& utf8, std::size_t bytes) {
   return QString::fromUtf8(utf8.left(static_cast<qsizetype>(bytes))).size();
 }
@@ -116,8 +116,8 @@ void FilterField::show_error(const QString& text, const FilterError& error) {
   show_trouble();
 }
 
-// Also while the keyboard is elsewhere: an underline alone does not say why the list ignores the
-// filter.
+// Shows the message also without focus: the underline alone does not explain why the filter has no
+// effect.
 void FilterField::show_trouble() {
   const bool is_shown =
       isVisible() && !trouble_->text().isEmpty() && !completer_->popup()->isVisible();
@@ -125,8 +125,8 @@ void FilterField::show_trouble() {
   trouble_->setVisible(is_shown);
 }
 
-// Below the character, or above it where the window ends; over the rest of the window, which it
-// does not move.
+// Places the message below the character, or above it at the bottom of the window. It is a child of
+// the window, so it covers other widgets without moving them.
 void FilterField::place_trouble() {
   const int x = trouble_x_;
   QWidget* over = window();
@@ -141,7 +141,7 @@ void FilterField::place_trouble() {
   trouble_->raise();
 }
 
-// A line edit has no formats of its own; an input method may give it some.
+// QLineEdit has no text formats, except those that an input method sets.
 void FilterField::mark_error(qsizetype position, qsizetype length) {
   QList<QInputMethodEvent::Attribute> attributes;
   if (length > 0) {
@@ -206,7 +206,7 @@ void FilterField::showEvent(QShowEvent* event) {
   show_trouble();
 }
 
-// The list of words covers the place of the message while it is open.
+// The completion popup covers the message; it is shown again when the popup closes.
 bool FilterField::eventFilter(QObject* watched, QEvent* event) {
   if (watched == completer_->popup() && event->type() == QEvent::Hide)
     QMetaObject::invokeMethod(this, &FilterField::show_trouble, Qt::QueuedConnection);

@@ -1,4 +1,4 @@
-// A line where a filter is typed: completes words, and shows what is wrong at the character.
+// An input field for filters. Completes words, and shows an error at its character.
 #pragma once
 
 #include <QCompleter>
@@ -18,18 +18,18 @@ class FilterField final : public QLineEdit {
  public:
   explicit FilterField(QWidget* parent = nullptr);
 
-  void take_text(const QString& text);  // and takes it at once
-  // Fields of the columns that are shown: words look into them too.
+  void take_text(const QString& text);  // sets a filter and applies it at once
+  // Sets the fields of the visible columns, which plain words in a filter search.
   void set_columns(std::vector<FieldId> columns);
-  // What is wrong with what stands there; "" where nothing is.
+  // Returns the error in the current text, or "".
   [[nodiscard]] QString trouble() const { return trouble_->text(); }
   [[nodiscard]] const QLabel& trouble_label() const { return *trouble_; }
 
  Q_SIGNALS:
-  // What stands there makes sense, and is another one than before.
+  // The filter is valid and differs from the previous one.
   void filter_changed(const portexplorer::Filter& filter, const QString& text);
-  void finished();  // Enter, or the keyboard goes elsewhere
-  void left();      // somebody is done here: back to the list
+  void finished();  // Enter was pressed, or the focus was lost
+  void left();      // the focus should return to the list
 
  protected:
   void changeEvent(QEvent*) override;
@@ -54,7 +54,7 @@ class FilterField final : public QLineEdit {
   QStringListModel* words_;
   QCompleter* completer_;
   QTimer delay_;
-  int trouble_x_ = 0;  // where the mistake begins, from the start of the text
+  int trouble_x_ = 0;  // pixels from the start of the text to the error
   std::vector<FieldId> columns_;
   QString applied_;
 };

@@ -1,4 +1,4 @@
-// A label with texts of different lengths, of which it shows the longest that it has room for.
+// A label with several texts, which shows the longest one that fits.
 #pragma once
 
 #include <QLabel>
@@ -12,7 +12,7 @@ class FittingLabel final : public QLabel {
  public:
   explicit FittingLabel(QWidget* parent = nullptr);
 
-  // The longest first. The last one is always shown in full: it sets the minimum width.
+  // Sets the texts, longest first. The last one determines the minimum width, so it always fits.
   void set_texts(const QStringList& texts);
   [[nodiscard]] QSize minimumSizeHint() const override;
 

@@ -1,4 +1,4 @@
-// Which columns the list shows, in which order and how wide; as settings remember it.
+// Visibility, order and widths of the columns, as stored in the settings.
 #pragma once
 
 #include <QHeaderView>
@@ -18,33 +18,34 @@ class HeaderState final : public QObject {
   explicit HeaderState(QHeaderView& header, QObject* parent = nullptr);
 
   void apply(const Settings&);
-  // What stands in the header now.
+  // Stores the current state of the header.
   void write_to(Settings&) const;
 
   void set_shown(int column, bool shown);
   void use_usual();
-  // Shows the column of network namespaces too, while the usual columns are shown: without it, rows
-  // that share an address and port cannot be told apart. Not kept in the settings.
+  // Shows the column of network namespaces in addition to the default columns, unless the user has
+  // hidden it. Without it, rows with the same address and port are indistinguishable. Not saved in
+  // the settings.
   void show_namespaces();
   [[nodiscard]] bool is_shown(int column) const { return !header_.isSectionHidden(column); }
-  // Of the columns that are shown.
+  // Returns the fields of the visible columns.
   [[nodiscard]] std::vector<FieldId> fields() const;
-  // Lines that choose columns.
+  // Fills a menu that selects columns.
   void fill_menu(QMenu&);
 
  Q_SIGNALS:
-  void changed();  // by a person
+  void changed();  // by the user
 
  private:
   void put_in_order(const QStringList& names);
 
   QHeaderView& header_;
   bool applying_ = false;
-  bool shows_namespaces_ = false;  // the column of network namespaces, which nobody chose
-  bool was_hidden_ = false;  // somebody has hidden that column: it does not come back by itself
+  bool shows_namespaces_ = false;  // show_namespaces() has shown the column
+  bool was_hidden_ = false;        // the user has hidden that column
 };
 
-// "-received_bytes" is descending. A column of -1: the usual order.
+// "-received_bytes" is descending. Column -1 is the default order.
 struct ColumnOrder {
   int column = -1;
   bool descending = false;

@@ -19,7 +19,7 @@
 namespace portexplorer::gui {
 namespace {
 
-constexpr std::size_t kMostNames = 2;  // processes and ports
+constexpr std::size_t kMostNames = 2;  // processes and ports listed by name
 
 QString write_lines(const QString& path, const std::vector<std::string>& lines) {
   std::string text;
@@ -27,7 +27,7 @@ QString write_lines(const QString& path, const std::vector<std::string>& lines) 
   return write_file(path, text);
 }
 
-// "curl (12), port 53 and 2 more"
+// Returns "curl (12), port 53 and 2 more".
 QString name_of(const TrafficWish& wish) {
   QStringList names;
   for (const std::string& process : wish.processes) names.push_back(shown(process));
@@ -189,7 +189,7 @@ QWidget* LogDock::build_header() {
   return header;
 }
 
-// It goes on while the dock is closed: who opens it again has missed nothing.
+// The log continues while the dock is closed, so reopening it shows what happened meanwhile.
 void LogDock::showEvent(QShowEvent* event) {
   QDockWidget::showEvent(event);
   if (!runs_) start();

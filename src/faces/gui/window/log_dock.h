@@ -1,4 +1,4 @@
-// The traffic log below the list: what happens to sockets, as it happens.
+// The traffic log below the list: socket events as they occur.
 #pragma once
 
 #include <QDockWidget>
@@ -20,7 +20,7 @@ class LogDock final : public QDockWidget {
   Q_OBJECT
 
  public:
-  // `selection`: what is selected in the list, for sends and receives.
+  // `selection` returns the selection in the list, for sends and receives.
   LogDock(AppState& app, SocketFeed& feed, std::function<std::optional<TrafficWish>()> selection,
           QWidget* parent = nullptr);
 
@@ -70,7 +70,7 @@ class LogDock final : public QDockWidget {
   LogModel* model_;
   QTreeView* view_;
   QLabel* note_;
-  QString trouble_;  // why there is no log; otherwise empty
+  QString trouble_;  // why there is no log, or empty
   QLabel* state_;
   QLabel* title_ = nullptr;
   FilterField* filter_;
@@ -78,11 +78,11 @@ class LogDock final : public QDockWidget {
   QToolButton* traffic_ = nullptr;
   std::vector<ButtonText> button_texts_;
   std::optional<TrafficWish> traffic_of_;
-  std::vector<LogLine> waiting_;  // that came while the log was paused
+  std::vector<LogLine> waiting_;  // lines that arrived while the log is paused
   std::uint64_t lost_ = 0;
-  std::uint64_t left_waiting_ = 0;  // what did not fit there
+  std::uint64_t left_waiting_ = 0;  // number of lines dropped from waiting_
   bool runs_ = false;
-  bool follows_ = true;  // the newest line is shown
+  bool follows_ = true;  // keep the newest line in view
 };
 
 }  // namespace portexplorer::gui

@@ -15,7 +15,7 @@
 namespace portexplorer::gui {
 namespace {
 
-// Where files of countries are looked for, pictures of their flags may be, too.
+// The directories of country databases may also contain pictures of flags.
 QStringList flag_folders() {
   QStringList folders;
   const auto variable = [](const char* name) { return qEnvironmentVariable(name).toStdString(); };
@@ -115,7 +115,7 @@ void MainWindow::build_list() {
   connect(view_->header(), &QHeaderView::customContextMenuRequested, this,
           &MainWindow::open_header_menu);
   connect(view_, &RowsView::typed, filter_, &FilterBar::begin);
-  // A width changes with each pixel that somebody drags.
+  // Dragging a column changes its width with every pixel: save the columns only after a pause.
   columns_told_.setSingleShot(true);
   columns_told_.setInterval(kDragMilliseconds);
   connect(columns_, &HeaderState::changed, &columns_told_, qOverload<>(&QTimer::start));
@@ -183,7 +183,7 @@ void MainWindow::retranslateUi() {
 }
 
 void MainWindow::tell_empty() {
-  // The text in the field may be an invalid filter, which is not in force.
+  // The text in the field may be an invalid filter, which has not been applied.
   view_->set_empty_text(
       filter_in_force_.isEmpty()
           ? tr("No socket is of this kind here.")
@@ -266,7 +266,7 @@ void MainWindow::take_reading(const std::shared_ptr<Reading>& reading) {
   model_->apply(std::move(reading->update));
   const Listing& listing = model_->listing();
   if (took.count() != 0) view_->announce_changes();
-  // Names come without any change of a row.
+  // Names appear without a change of any row.
   if (took.count() == 0 || model_->style().host_names) view_->viewport()->update();
   show_counts(listing);
   status_->show_listing(listing, took);
@@ -423,7 +423,8 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   QMainWindow::closeEvent(event);
 }
 
-// Who cannot see it needs it seldom; the tray still wants its figures.
+// A hidden window refreshes less often. It still refreshes, because the tray icon shows the
+// throughput.
 void MainWindow::set_pace() {
   const bool seen = isVisible() && !isMinimized();
   const std::chrono::milliseconds wanted = app_.settings().refresh;

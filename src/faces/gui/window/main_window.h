@@ -1,4 +1,4 @@
-// The window of the program: the list, what stands around it, and what its menus do.
+// The main window: the list with its toolbar, menus, status bar and log.
 #pragma once
 
 #include <QActionGroup>
@@ -28,7 +28,7 @@ class MainWindow final : public QMainWindow {
   Q_OBJECT
 
  public:
-  // `desk` outlives the window. Begins to read at once.
+  // `app` must outlive the window. Starts reading at once.
   MainWindow(AppState& app, SourceWorker::MakeSource make_source, QWidget* parent = nullptr);
 
   void set_filter(const QString& text) { filter_->set_text(text); }
@@ -36,7 +36,7 @@ class MainWindow final : public QMainWindow {
   void set_tab(Tab);
   void set_grouped(bool);
   void set_paused(bool);
-  void show_sight();  // what is missing, why, and what would give it
+  void show_sight();  // shows what is missing, why, and how to get it
 
   [[nodiscard]] RowsView& view() { return *view_; }
   [[nodiscard]] SocketModel& model() { return *model_; }
@@ -47,7 +47,7 @@ class MainWindow final : public QMainWindow {
   [[nodiscard]] const MessageBar& trouble() const { return *trouble_; }
 
  Q_SIGNALS:
-  // After each reading is on the screen.
+  // A reading has been shown.
   void shown_reading();
 
  protected:
@@ -84,7 +84,7 @@ class MainWindow final : public QMainWindow {
   void retranslate_menus();
   void tell_empty();
   // `text` must be marked with QT_TR_NOOP(); retranslate_menus() sets its translation.
-  QMenu& add_menu(QMenu*, const char* text);  // null: in the menu bar
+  QMenu& add_menu(QMenu*, const char* text);  // null: to the menu bar
   QAction* add_action(QMenu&, const char* text, const QKeySequence&,
                       const std::function<void()>& act);
   QAction* add_toggle(QMenu&, const char* text, const QKeySequence&,
@@ -122,7 +122,7 @@ class MainWindow final : public QMainWindow {
   QMenu* socket_menu_ = nullptr;   // filled when it opens
   QMenu* columns_menu_ = nullptr;  // filled when it opens
   ViewSettings shown_;
-  QString filter_in_force_;  // the text of shown_.filter
+  QString filter_in_force_;  // text of shown_.filter
   ColumnOrder order_;
   ReadingWishes wishes_;
   QTimer columns_told_;

@@ -1,4 +1,4 @@
-// The window with readings and events that the test makes up.
+// The main window with synthetic readings and events.
 #include <gmock/gmock.h>
 
 #include <QApplication>
@@ -20,14 +20,13 @@
 namespace portexplorer::gui {
 namespace {
 
-using namespace std::chrono_literals;  // NOLINT(google-build-using-namespace): moments are easier
-                                       // to read so
+using namespace std::chrono_literals;  // NOLINT(google-build-using-namespace): readable durations
 using ::testing::ElementsAre;
 
 class FedWindow : public ::testing::Test {
  protected:
   explicit FedWindow(
-      const Settings& settings = quiet_settings(kSlowestRefresh)) {  // the test says when
+      const Settings& settings = quiet_settings(kSlowestRefresh)) {  // tests refresh explicitly
     app_ = std::make_unique<AppState>(SettingsStore(folder_.filePath("settings.conf")), settings);
     window_ = std::make_unique<MainWindow>(
         *app_, [this] { return std::make_unique<testing::HandFedSource>(feed_); });
@@ -69,7 +68,7 @@ std::shared_ptr<const Sample> listeners_at(int second, const std::vector<std::ui
   return b.build();
 }
 
-TEST_F(FedWindow, RowsKeepTheirPlacesUnderThePointer) {
+TEST_F(FedWindow, RowsKeepTheirOrderUnderThePointer) {
   Settings by_port = app_->settings();
   by_port.sort = "local_port";
   app_->change_settings(by_port);
@@ -80,7 +79,7 @@ TEST_F(FedWindow, RowsKeepTheirPlacesUnderThePointer) {
   ASSERT_THAT(ports(), ElementsAre(20, 30));
   window_->view().viewport()->setAttribute(Qt::WA_UnderMouse, true);
   read(listeners_at(2, {10, 20, 30}));
-  EXPECT_THAT(ports(), ElementsAre(20, 30, 10)) << "somebody points at the list";
+  EXPECT_THAT(ports(), ElementsAre(20, 30, 10)) << "the pointer is on the list";
   window_->view().viewport()->setAttribute(Qt::WA_UnderMouse, false);
   QEvent leave(QEvent::Leave);
   QCoreApplication::sendEvent(window_->view().viewport(), &leave);
@@ -96,13 +95,13 @@ TEST_F(FedWindow, AnEmptyListNamesTheFilterThatWasAppliedLast) {
   read(listeners_at(1, {22}));
   window_->set_filter(QStringLiteral("port:9999"));
   ASSERT_TRUE(becomes([&] { return window_->view().empty_text().contains(u"port:9999"); }));
-  window_->set_filter(QStringLiteral("LISTEN and"));  // cannot be read
+  window_->set_filter(QStringLiteral("LISTEN and"));  // invalid
   read(listeners_at(2, {22}));
   EXPECT_THAT(window_->view().empty_text().toStdString(),
               ::testing::HasSubstr("No socket matches port:9999"));
 }
 
-TEST_F(FedWindow, AFilterThatCannotBeReadSaysWhyInWords) {
+TEST_F(FedWindow, AnInvalidFilterShowsItsError) {
   read(listeners_at(1, {22}));
   window_->view().setFocus();
   window_->set_filter(QStringLiteral("port:22 and ("));
@@ -119,9 +118,9 @@ TEST_F(FedWindow, AFilterThatCannotBeReadSaysWhyInWords) {
   EXPECT_FALSE(field.trouble_label().isVisible());
 }
 
-TEST_F(FedWindow, TheDialogOnWhatCanBeSeenCountsSocketsWithoutAnOwner) {
+TEST_F(FedWindow, TheCoverageDialogCountsSocketsWithoutAnOwner) {
   testing::SampleBuilder b(1'700'000'001);
-  b.listener(22, 1, 1);  // nobody is found who holds it
+  b.listener(22, 1, 1);  // without an owner
   read(b.build());
   window_->show_sight();
   const auto* box = window_->findChild<QMessageBox*>();
@@ -140,7 +139,7 @@ class FedLog : public FedWindow {
     return settings;
   }
   FedLog() : FedWindow(with_log()) {}
-  // Connects to these ports, and so many that were lost.
+  // Sends connect events for these ports, and a number of lost events.
   void happen(int first, int count, std::uint64_t lost = 0) {
     EventBatch batch;
     batch.processes.resize(1);
@@ -169,7 +168,7 @@ class FedLog : public FedWindow {
   }
 };
 
-TEST_F(FedLog, WhatCameWhilePausedComesAfterwards) {
+TEST_F(FedLog, ResumingShowsTheLinesOfThePause) {
   happen(1, 3);
   ASSERT_TRUE(says("3 events"));
   window_->log().set_paused(true);
@@ -182,7 +181,7 @@ TEST_F(FedLog, WhatCameWhilePausedComesAfterwards) {
   EXPECT_FALSE(window_->log().state().contains("wait")) << window_->log().state().toStdString();
 }
 
-TEST_F(FedLog, WhatDoesNotFitIsCounted) {
+TEST_F(FedLog, DroppedLinesAreCounted) {
   happen(1, 130);
   EXPECT_TRUE(says("30 of the oldest dropped"));
   EXPECT_EQ(rows(), kLeastLogRows);
@@ -192,7 +191,7 @@ TEST_F(FedLog, WhatDoesNotFitIsCounted) {
   EXPECT_EQ(number_at(0), 51U);
 }
 
-TEST_F(FedLog, WhatDoesNotFitWhilePausedIsCountedToo) {
+TEST_F(FedLog, LinesDroppedWhilePausedAreCountedToo) {
   window_->log().set_paused(true);
   happen(1, 130);
   EXPECT_TRUE(says("paused, 100 wait"));
@@ -203,14 +202,14 @@ TEST_F(FedLog, WhatDoesNotFitWhilePausedIsCountedToo) {
   EXPECT_TRUE(says("30 of the oldest dropped"));
 }
 
-TEST_F(FedLog, WhatTheKernelLostIsTold) {
+TEST_F(FedLog, LostEventsAreReported) {
   happen(1, 2, 7);
   EXPECT_TRUE(says("7 lost"));
   happen(3, 1, 5);
   EXPECT_TRUE(says("12 lost"));
 }
 
-TEST_F(FedLog, ClearingForgetsTheRowsAndTheirCounts) {
+TEST_F(FedLog, ClearingResetsRowsAndCounts) {
   happen(1, 130, 7);
   ASSERT_TRUE(says("7 lost"));
   window_->feed().clear_log();
@@ -219,21 +218,21 @@ TEST_F(FedLog, ClearingForgetsTheRowsAndTheirCounts) {
   EXPECT_FALSE(window_->log().state().contains("lost"));
 }
 
-TEST_F(FedLog, EveryWidgetThatTheKeyboardReachesHasAName) {
+TEST_F(FedLog, EveryFocusableWidgetHasAName) {
   read(listeners_at(1, {22}));
   window_->warn_of_root();
   EXPECT_THAT(testing::nameless_widgets(*window_).join(u'\n').toStdString(), ::testing::StrEq(""));
 }
 
-// Where letters are twice as large, or lines begin at the right. ctest runs these once more with
-// everything twice as large.
+// Layout with a larger font and from right to left. ctest runs these tests again with a scale
+// factor of 2.
 class Layout : public FedLog {
  protected:
   ~Layout() override {
     QApplication::setFont(font_);
     QApplication::setLayoutDirection(Qt::LeftToRight);
   }
-  // What stands around the list and cannot show all of its text.
+  // Returns the widgets around the list that are too narrow for their text.
   [[nodiscard]] QStringList cut() const {
     QStringList found;
     const auto note = [&](const QWidget& widget, int wanted) {
@@ -272,12 +271,12 @@ class Layout : public FedLog {
   QFont font_ = QApplication::font();
 };
 
-TEST_F(Layout, NothingIsCut) {
+TEST_F(Layout, ShowsAllTexts) {
   fill();
   EXPECT_THAT(cut().join(u'\n').toStdString(), ::testing::StrEq(""));
 }
 
-TEST_F(Layout, NothingIsCutInLettersTwiceAsLarge) {
+TEST_F(Layout, ShowsAllTextsInALargeFont) {
   QFont large = font_;
   large.setPointSizeF(font_.pointSizeF() * 2);
   QApplication::setFont(large);
@@ -287,7 +286,7 @@ TEST_F(Layout, NothingIsCutInLettersTwiceAsLarge) {
   EXPECT_THAT(cut().join(u'\n').toStdString(), ::testing::StrEq(""));
 }
 
-TEST_F(Layout, FromRightToLeftItIsMirrored) {
+TEST_F(Layout, IsMirroredFromRightToLeft) {
   const auto* tabs = window_->findChild<QTabBar*>();
   const auto* interval = window_->findChild<QComboBox*>();
   fill();

@@ -1,5 +1,5 @@
-// Another language counts at once: every window that is open is walked over, and nothing of the
-// language before is left.
+// A change of language takes effect immediately: no widget of any open window has a text in the
+// previous language.
 #include <gmock/gmock.h>
 #include <unistd.h>
 
@@ -36,8 +36,8 @@ namespace {
 
 using portexplorer::testing::SampleBuilder;
 
-// Every text of the translations, and what it is in German: without places, so that it can be
-// looked for as it is.
+// All texts of the translations in both languages, except those with placeholders, which cannot be
+// compared literally.
 struct Dictionary {
   QSet<QString> english;
   QSet<QString> german;
@@ -112,14 +112,14 @@ void add_texts_of(QStringList& texts, const QWidget& widget) {
 QStringList all_texts() {
   QStringList texts;
   for (const QWidget* widget : QApplication::allWidgets()) {
-    // Qt's own buttons of a dock, in whose place there are ours.
+    // Skip Qt's buttons of a dock, which LogDock replaces.
     if (!widget->objectName().startsWith(QStringLiteral("qt_dockwidget")))
       add_texts_of(texts, *widget);
   }
   return texts;
 }
 
-// What is shown, is a text of one language, and is none of the other.
+// Returns the shown texts that exist in `language` but not in `other`.
 std::set<std::string> left_of(const QSet<QString>& language, const QSet<QString>& other) {
   std::set<std::string> left;
   for (const QString& text : all_texts()) {
@@ -176,7 +176,7 @@ TEST_F(Languages, ChangeInEveryOpenWindow) {
       },
       kWaitLimit));
   EXPECT_GT(left_of(dictionary().english, dictionary().german).size(), 200)
-      << "the walk finds what is shown";
+      << "all_texts() finds the texts";
   EXPECT_THAT(left_of(dictionary().german, dictionary().english), ::testing::IsEmpty());
 
   choose("de");

@@ -56,7 +56,8 @@ void MainWindow::build_socket_menu() {
     socket_menu_->clear();
     sockets_->fill(*socket_menu_, view_->currentIndex().column());
   });
-  // Their places in the menus come and go with what is selected.
+  // The menu entries with these shortcuts exist only while their menu is open, so the view has
+  // separate actions.
   const auto add_key = [this](const QKeySequence& keys, const char* text,
                               const std::function<void()>& act) {
     auto* action = make_child<QAction>(this);
@@ -86,7 +87,7 @@ void MainWindow::build_file_menu() {
   file.addSeparator();
   add_action(file, QT_TR_NOOP("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] {
     close();
-    QCoreApplication::quit();  // with the icon in the tray, too
+    QCoreApplication::quit();  // also with a tray icon, when closing the window is not enough
   });
 }
 

@@ -1,5 +1,5 @@
-// The window with the real source, on real sockets that the tests open in a network namespace of
-// their own. ctest runs it twice: without a display, and under Xvfb with real windows.
+// The main window with the real source and real sockets, in a separate network namespace. ctest
+// runs it twice: without a display, and on Xvfb with real windows.
 #include <gmock/gmock.h>
 #include <sys/socket.h>
 
@@ -28,8 +28,8 @@
 namespace portexplorer::gui {
 namespace {
 
-// This machine's sockets in the test's own network namespace alone: in others, tests that run
-// beside it use the same ports.
+// Reads only the network namespace of the test. In others, tests that run in parallel use the same
+// ports.
 class OwnNetnsSource final : public SocketSource {
  public:
   Result<std::shared_ptr<const Sample>> sample(const SampleRequest& asked) override {
@@ -47,7 +47,7 @@ class OwnNetnsSource final : public SocketSource {
 
 class RealWindow : public ::testing::Test {
  protected:
-  // Positions of the rows whose local port this is.
+  // Returns the positions of the rows with this local port.
   [[nodiscard]] std::vector<std::uint32_t> rows_of_port(std::uint32_t port) {
     const Listing& listing = window_.model().listing();
     std::vector<std::uint32_t> rows;
@@ -69,7 +69,7 @@ class RealWindow : public ::testing::Test {
     window_.view().selectionModel()->setCurrentIndex(
         index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
   }
-  // The action with this text (without &) in a menu or below it; null where there is none.
+  // Returns the action with this text (without &) in a menu or its submenus, or null.
   static QAction* find_action(const QMenu& menu, const QString& text) {
     for (QAction* action : menu.actions()) {
       if (action->text().remove(u'&') == text) return action;
@@ -86,7 +86,7 @@ class RealWindow : public ::testing::Test {
     }
     return false;
   }
-  // The number of lines in the log for this action by that process at that local port.
+  // Returns the number of log lines for this action, process and local port.
   [[nodiscard]] int logged(const QString& action, std::uint32_t port,
                            qint64 pid = QCoreApplication::applicationPid()) {
     const LogModel& model = window_.log().model();
@@ -117,7 +117,7 @@ class RealWindow : public ::testing::Test {
   MainWindow window_{app_, [] { return std::make_unique<OwnNetnsSource>(); }};
 };
 
-TEST_F(RealWindow, ShowsASocketWhenItComesAndNoMoreWhenItIsGone) {
+TEST_F(RealWindow, AddsAndRemovesSockets) {
   UniqueFd listener = fixture::listener("127.0.0.1");
   const std::uint32_t port = fixture::port_of(listener.get());
   ASSERT_TRUE(shows_port(port));
@@ -132,7 +132,7 @@ TEST_F(RealWindow, ShowsASocketWhenItComesAndNoMoreWhenItIsGone) {
   EXPECT_TRUE(becomes([&] { return rows_of_port(port).empty(); }));
 }
 
-TEST_F(RealWindow, CountsInItsTabsWhatTheyShow) {
+TEST_F(RealWindow, ShowsCountsInTabs) {
   const UniqueFd udp = fixture::bound_socket(SOCK_DGRAM, "127.0.0.1");
   const std::uint32_t port = fixture::port_of(udp.get());
   window_.set_filter(QStringLiteral("local_port:%1").arg(port));
@@ -143,7 +143,7 @@ TEST_F(RealWindow, CountsInItsTabsWhatTheyShow) {
   EXPECT_TRUE(shows_port(port));
 }
 
-TEST_F(RealWindow, FiltersAndSaysWhatIsWrongWithAFilter) {
+TEST_F(RealWindow, FiltersAndReportsErrorsInFilters) {
   const UniqueFd one = fixture::listener("127.0.0.1");
   const UniqueFd other = fixture::listener("127.0.0.1");
   ASSERT_TRUE(shows_port(fixture::port_of(other.get())));
@@ -160,7 +160,7 @@ TEST_F(RealWindow, FiltersAndSaysWhatIsWrongWithAFilter) {
   }));
 }
 
-TEST_F(RealWindow, OffersWhatCanBeDoneWithASocket) {
+TEST_F(RealWindow, OffersActionsForASocket) {
   const UniqueFd listener = fixture::listener("127.0.0.1");
   const std::uint32_t port = fixture::port_of(listener.get());
   ASSERT_TRUE(shows_port(port));
@@ -196,7 +196,7 @@ TEST_F(RealWindow, HidesRowsAndBringsThemBack) {
   EXPECT_TRUE(shows_port(port));
 }
 
-TEST_F(RealWindow, KeepsWhatIsSelectedWhileRowsComeAndGo) {
+TEST_F(RealWindow, KeepsTheSelectionWhileRowsChange) {
   const UniqueFd listener = fixture::listener("127.0.0.1");
   const std::uint32_t port = fixture::port_of(listener.get());
   ASSERT_TRUE(shows_port(port));
@@ -233,7 +233,7 @@ TEST_F(RealWindow, SortsByAHeadingAndRemembersIt) {
   EXPECT_EQ(app_.settings().sort, "local_port");
 }
 
-TEST_F(RealWindow, SavesTheListInThreeForms) {
+TEST_F(RealWindow, SavesTheListInThreeFormats) {
   const UniqueFd listener = fixture::listener("127.0.0.1");
   const std::uint32_t port = fixture::port_of(listener.get());
   ASSERT_TRUE(shows_port(port));
@@ -266,7 +266,7 @@ TEST_F(RealWindow, PausesByTheSpaceBarAndRefreshesOnce) {
   EXPECT_FALSE(window_.feed().is_paused());
 }
 
-TEST_F(RealWindow, LogsWhatHappensToSockets) {
+TEST_F(RealWindow, LogsSocketEvents) {
   QSignalSpy started(&window_.feed(), &SocketFeed::log_started);
   window_.log().show();
   ASSERT_TRUE(started.wait(kWaitLimit));
@@ -288,7 +288,7 @@ TEST_F(RealWindow, LogsWhatHappensToSockets) {
     EXPECT_TRUE(becomes([&] { return has(action); })) << action;
 }
 
-TEST_F(RealWindow, TheLogGoesOnWhileItsDockIsClosed) {
+TEST_F(RealWindow, TheLogContinuesWhileItsDockIsClosed) {
   QSignalSpy started(&window_.feed(), &SocketFeed::log_started);
   window_.log().show();
   ASSERT_TRUE(started.wait(kWaitLimit));
@@ -301,10 +301,10 @@ TEST_F(RealWindow, TheLogGoesOnWhileItsDockIsClosed) {
   const UniqueFd after = fixture::listener("127.0.0.1");
   ASSERT_TRUE(becomes([&] { return logged("listen", fixture::port_of(after.get())) == 1; }));
   EXPECT_EQ(logged("listen", fixture::port_of(before.get())), 1);
-  EXPECT_EQ(started.size(), 1) << "it was not begun anew";
+  EXPECT_EQ(started.size(), 1) << "it was not restarted";
 }
 
-TEST_F(RealWindow, TheLogsFilterShowsWhatIsWrongAtTheCharacter) {
+TEST_F(RealWindow, TheLogFilterShowsErrorsAtTheirCharacter) {
   window_.log().show();
   FilterField& field = window_.log().filter();
   field.setFocus();
@@ -315,14 +315,14 @@ TEST_F(RealWindow, TheLogsFilterShowsWhatIsWrongAtTheCharacter) {
   const QPoint left = label.mapTo(&window_, QPoint(0, 0));
   EXPECT_GT(left.x(),
             field.mapTo(&window_, QPoint(field.fontMetrics().horizontalAdvance("port:443"), 0)).x())
-      << "it stands where the mistake is, or as far right as the window lets it";
+      << "it is at the error, or as far right as the window allows";
   EXPECT_LE(left.y() + label.height(), window_.height());
   QTest::keyClick(&field, Qt::Key_Escape);
   EXPECT_EQ(field.text(), "");
   EXPECT_TRUE(becomes([&] { return field.trouble().isEmpty() && !label.isVisible(); }));
 }
 
-// Sends a datagram to `port` for each word that it hears.
+// Starts a process that sends a datagram to `port` for each word that it receives from the test.
 fixture::ChildProcess sender(std::uint16_t port) {
   return fixture::ChildProcess([port](fixture::Conversation& c) {
     const UniqueFd socket = fixture::connected_socket(SOCK_DGRAM, "127.0.0.1", port);
@@ -342,7 +342,7 @@ TEST_F(RealWindow, LogsTheSendsOfSeveralSelectedProcesses) {
   for (int i = 0; i < 3; ++i) senders.push_back(sender(port));
   for (const auto& child : senders)
     ports.push_back(static_cast<std::uint32_t>(std::stoul(child.hear())));
-  // A socket that is made while the table is read is shown without its process once.
+  // A socket that is created during a reading may appear without its process until the next one.
   const auto pid_of = [&](std::uint32_t p) {
     return window_.model().text(index_of_port(p).siblingAtColumn(column_of(FieldId::pid)));
   };
@@ -380,7 +380,7 @@ TEST_F(RealWindow, KeepsItsColumns) {
   EXPECT_TRUE(second.view().isColumnHidden(column_of(FieldId::created_at)));
 }
 
-// Fails until somebody mends it.
+// Fails until `works` is set.
 class FragileSource final : public SocketSource {
  public:
   explicit FragileSource(const std::atomic<bool>& works) : works_(works) {}
@@ -395,7 +395,7 @@ class FragileSource final : public SocketSource {
   const std::atomic<bool>& works_;
 };
 
-TEST(LostSource, IsSaidWithItsReasonAndTriedAgain) {
+TEST(LostSource, IsReportedWithItsReasonAndRetried) {
   std::atomic<bool> works = false;
   const QTemporaryDir folder;
   AppState app(SettingsStore(folder.filePath("settings.conf")), quiet_settings());
@@ -411,7 +411,7 @@ TEST(LostSource, IsSaidWithItsReasonAndTriedAgain) {
       becomes([&] { return !window.trouble().isVisible() && window.model().rowCount() == 1; }));
 }
 
-TEST(FilterCompletion, KnowsFieldsAndTheirValues) {
+TEST(FilterCompletion, OffersFieldsAndTheirValues) {
   EXPECT_EQ(complete_filter("state", 5).words, QStringList({"state:"}));
   EXPECT_TRUE(complete_filter("not sent", 8).words.contains("sent_bytes:"));
   const FilterCompletion state = complete_filter("port:443 state:EST", 18);
@@ -421,7 +421,7 @@ TEST(FilterCompletion, KnowsFieldsAndTheirValues) {
   EXPECT_TRUE(complete_filter("pid:1", 5).words.isEmpty());
 }
 
-TEST(ColumnOrder, IsReadAndWritten) {
+TEST(ColumnOrder, IsParsedAndFormatted) {
   EXPECT_EQ(order_text(parse_order("-received_bytes")), "-received_bytes");
   EXPECT_EQ(parse_order("nonsense").column, -1);
   EXPECT_EQ(order_text({}), "");

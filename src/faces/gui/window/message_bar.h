@@ -1,4 +1,4 @@
-// A line above the list that says something once, with what one can do about it.
+// A message above the list, with an optional button for an action.
 #pragma once
 
 #include <QFrame>
@@ -14,7 +14,7 @@ class MessageBar final : public QFrame {
   enum class Severity : std::uint8_t { note, trouble };
   explicit MessageBar(Severity mood, QWidget* parent = nullptr);
 
-  // Plain text. An empty `action` has no button.
+  // Shows a message in plain text. With an empty `action` there is no button.
   void tell(const QString& text, const QString& action = {});
   [[nodiscard]] QString text() const { return label_->text(); }
   void set_closable(bool closable);

@@ -22,7 +22,7 @@ constexpr int kMargin = 4;
 constexpr int kIcon = 16;
 constexpr quint64 kGroupBit = quint64{1} << 63;
 
-// Rows are painted by the view; this only says how high they are.
+// Only provides the height of rows; the view paints them.
 class RowHeight final : public QStyledItemDelegate {
  public:
   RowHeight(const RowsView& view, QObject* parent) : QStyledItemDelegate(parent), view_(view) {}
@@ -35,7 +35,7 @@ class RowHeight final : public QStyledItemDelegate {
   const RowsView& view_;
 };
 
-// A long address or path is told by its ends, a long text by its beginning.
+// A long address or path is recognized by its ends, other texts by their beginning.
 Qt::TextElideMode elide_mode(const ListColumn& column) {
   const bool by_ends = column.kind == CellKind::local || column.kind == CellKind::remote ||
                        column.id == FieldId::path || column.id == FieldId::local_address ||
@@ -178,6 +178,14 @@ void RowsView::announce_changes() {
   }
 }
 
+// Around each update of the model, the view preserves what the user sees and has selected.
+//
+// Scrolling: anchors_ holds the visible rows with their offsets. Afterwards, the topmost one that
+// still exists is scrolled to its old offset, so rows do not move while the user reads them. At the
+// very top there is no anchor, so that new rows become visible.
+//
+// Selection: Qt would adjust its ranges at every step of the update. Instead it is cleared before,
+// and restored afterwards from selected_ and selected_groups_, moved by the ListChange as a whole.
 void RowsView::before_update() {
   anchors_.clear();
   if (verticalScrollBar()->value() > 0) {
@@ -197,7 +205,7 @@ void RowsView::after_update() {
   viewport()->update();
 }
 
-// Processes that are met first are shown with their sockets.
+// Groups are expanded when they appear, and remain so until the user collapses them.
 void RowsView::expand_new_groups() {
   const Listing& listing = model_.listing();
   if (!listing.grouped) return;
@@ -212,7 +220,7 @@ void RowsView::expand_new_groups() {
   });
 }
 
-// What was selected stays so, wherever it stands now.
+// Moves the selection flags to the new positions of their rows.
 void RowsView::carry_selection() {
   const Listing& listing = model_.listing();
   const ListChange& change = model_.last_change();
@@ -308,8 +316,8 @@ bool RowsView::is_selected(const QModelIndex& index) const {
   return item && *item < selected_.size() && selected_[*item];
 }
 
-// Qt's own makes a list of all cells that were selected, for accessibility, and looks where each of
-// them is.
+// Does not call the base class, which builds a list of all selected cells for accessibility and
+// computes the position of each: too slow with many selected rows.
 void RowsView::selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) {
   if (restoring_) return;
   note(deselected, false);
@@ -325,7 +333,7 @@ void RowsView::selectionChanged(const QItemSelection& selected, const QItemSelec
   Q_EMIT selection_changed();
 }
 
-// Letters search in everything instead of in the first column.
+// Typing starts a filter instead of a search in the first column.
 void RowsView::keyboardSearch(const QString& search) {
   if (!search.trimmed().isEmpty()) Q_EMIT typed(search);
 }
@@ -344,7 +352,7 @@ void RowsView::changeEvent(QEvent* event) {
   scheduleDelayedItemsLayout();
 }
 
-// What is seen decides, not all rows.
+// Measures only the visible rows.
 int RowsView::sizeHintForColumn(int column) const {
   int width = 0;
   for (const QModelIndex& row : visible_rows()) {
@@ -436,6 +444,8 @@ void RowsView::draw_cell(QPainter& painter, const QModelIndex& index, QRect cell
       text);
 }
 
+// Paints a row without a delegate. The base class would request several roles of the model per
+// cell; this requests only the text, and only for visible cells.
 void RowsView::drawRow(QPainter* painter, const QStyleOptionViewItem& option,
                        const QModelIndex& index) const {
   const bool selected = is_selected(index);

@@ -1,5 +1,5 @@
-// The list on the screen. It paints its rows itself: what is seen is asked for, and nothing else,
-// however many rows there are.
+// The view of the list. It paints rows itself, so the cost of a refresh depends on the visible
+// cells and not on the number of rows.
 #pragma once
 
 #include <QIcon>
@@ -14,7 +14,7 @@
 
 namespace portexplorer::gui {
 
-// What a row's icons are: each answers at once, with an empty icon where it has none (yet).
+// Sources of icons. Both must return immediately, with an empty icon if there is none (yet).
 struct RowIcons {
   std::function<QIcon(const QString& path)> program;
   std::function<QIcon(const QString& country)> flag;
@@ -29,24 +29,25 @@ class RowsView final : public QTreeView {
   void set_colours(const Palette& colours);
   void set_icons(RowIcons icons);
   void set_grouped(bool grouped);
-  void set_empty_text(const QString& text);  // shown where there are no rows
+  void set_empty_text(const QString& text);  // shown while there are no rows
   [[nodiscard]] QString empty_text() const { return empty_text_; }
 
-  // Items of the listing that are selected, those of selected processes too; ascending.
+  // Returns the selected items and those of selected groups, as ascending positions in the listing.
   [[nodiscard]] std::vector<std::uint32_t> selected_items() const;
   [[nodiscard]] std::vector<quint64> selected_ids() const;
 
-  // Whether rows may change their places now: nobody points at them, and nothing is going on.
+  // Whether rows may be sorted again now: the pointer has not been on them and the selection has
+  // not changed for two seconds, and no menu, drag or button press is active.
   [[nodiscard]] bool may_reorder() const;
-  // What time it is for that; only differences count.
+  // Sets the clock for may_reorder(), for tests.
   void set_clock(std::function<std::chrono::milliseconds()> clock);
-  // Tells of what changed in the rows that can be seen.
+  // Emits dataChanged() for the visible rows that the last update changed.
   void announce_changes();
 
   [[nodiscard]] int row_height() const { return row_height_; }
 
  Q_SIGNALS:
-  void typed(const QString& text);  // a search begins
+  void typed(const QString& text);  // the user starts typing a filter
   void selection_changed();
 
  protected:
@@ -83,14 +84,14 @@ class RowsView final : public QTreeView {
   Palette colours_ = Palette::light();
   RowIcons icons_;
   QString empty_text_;
-  // By position in the listing: Qt's own ranges take too long to ask, and to carry from one listing
-  // to the next.
+  // Selection flags by position in the listing. Looking up a row in Qt's selection ranges, and
+  // moving them to the next listing, would take too long.
   std::vector<bool> selected_;
   std::vector<bool> selected_groups_;
   std::unordered_set<quint64> collapsed_;
   std::vector<Anchor> anchors_;
   std::function<std::chrono::milliseconds()> clock_;
-  std::chrono::milliseconds pointer_was_here_{};  // or changed the selection
+  std::chrono::milliseconds pointer_was_here_{};  // last time of a pointer or selection event
   bool restoring_ = false;
   int row_height_ = 0;
 };

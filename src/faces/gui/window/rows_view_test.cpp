@@ -1,4 +1,4 @@
-// The list holds still under somebody's eyes and hands.
+// Stability of the list while the user reads or points at it.
 #include "faces/gui/window/rows_view.h"
 
 #include <gmock/gmock.h>
@@ -15,10 +15,9 @@
 namespace portexplorer::gui {
 namespace {
 
-using namespace std::chrono_literals;  // NOLINT(google-build-using-namespace): moments are easier
-                                       // to read so
+using namespace std::chrono_literals;  // NOLINT(google-build-using-namespace): readable durations
 
-// Listeners at these ports, of four programs, in the order of their ports.
+// Returns a reading of listeners of four programs on these ports.
 std::shared_ptr<const Snapshot> listeners(const std::vector<std::uint16_t>& ports) {
   testing::SampleBuilder b;
   std::vector<std::uint32_t> programs;
@@ -60,16 +59,15 @@ class Rows : public ::testing::Test {
       if (model_.listing().view(i).socket().local_port == port)
         view_.scrollTo(model_.index_of_item(i), QAbstractItemView::PositionAtTop);
     }
-    view_.verticalScrollBar()->setValue(view_.verticalScrollBar()->value() +
-                                        5);  // not at the edge of a row
+    view_.verticalScrollBar()->setValue(view_.verticalScrollBar()->value() + 5);  // within a row
   }
-  // As the application has it when the pointer comes and goes; the real one may be anywhere.
+  // Simulates the pointer, since the real one may be anywhere.
   void point_at_list(bool points) {
     view_.viewport()->setAttribute(Qt::WA_UnderMouse, points);
     QEvent leave(QEvent::Leave);
     if (!points) QCoreApplication::sendEvent(view_.viewport(), &leave);
   }
-  // The row at the top that can be seen: its port, and how far above the edge it begins.
+  // Returns the port and the offset of the topmost visible row.
   std::pair<std::uint32_t, int> top() {
     const QModelIndex index = view_.indexAt({5, 0});
     return {model_.listing().view(*model_.item_at(index)).socket().local_port,
@@ -82,7 +80,7 @@ class Rows : public ::testing::Test {
   std::chrono::milliseconds now_ = 100h;
 };
 
-TEST_F(Rows, TheTopRowStaysWhenRowsComeAboveIt) {
+TEST_F(Rows, TheTopRowStaysWhenRowsAreAddedAboveIt) {
   show(every(4, 4000, 5000));
   scroll_to_port(4500);
   ASSERT_EQ(top(), std::pair(4500U, -5));
@@ -92,18 +90,18 @@ TEST_F(Rows, TheTopRowStaysWhenRowsComeAboveIt) {
     more.push_back(port);
   show(more);
   EXPECT_EQ(top(), std::pair(4500U, -5));
-  show(every(2, 4000, 5000));  // more than are told one by one
+  show(every(2, 4000, 5000));  // more runs than kMostRuns
   EXPECT_EQ(top(), std::pair(4500U, -5));
 }
 
-TEST_F(Rows, TheTopRowStaysWhenRowsAboveItGo) {
+TEST_F(Rows, TheTopRowStaysWhenRowsAboveItAreRemoved) {
   show(every(2, 4000, 5000));
   scroll_to_port(4500);
   show(every(2, 4300, 5000));
   EXPECT_EQ(top(), std::pair(4500U, -5));
 }
 
-TEST_F(Rows, WhereTheTopRowGoesTheNextOneStays) {
+TEST_F(Rows, TheNextRowStaysWhenTheTopRowIsRemoved) {
   show(every(2, 4000, 5000));
   scroll_to_port(4500);
   auto without = every(2, 4000, 5000);
@@ -124,20 +122,20 @@ TEST_F(Rows, TheTopRowStaysInGroupsToo) {
   EXPECT_EQ(top(), std::pair(4202U, -5));
 }
 
-TEST_F(Rows, AtTheTopNewRowsAreSeen) {
+TEST_F(Rows, NewRowsAreVisibleAtTheTop) {
   show(every(4, 4000, 5000));
   show(every(4, 3996, 5000));
   EXPECT_EQ(top(), std::pair(3996U, 0));
 }
 
-TEST_F(Rows, MayBeOrderedTwoSecondsAfterThePointerHasLeft) {
+TEST_F(Rows, MayBeSortedTwoSecondsAfterThePointerHasLeft) {
   show(every(4, 4000, 5000));
   ASSERT_TRUE(QTest::qWaitForWindowExposed(&view_, kWaitLimit));
   now_ += 2s;
   EXPECT_TRUE(view_.may_reorder());
   point_at_list(true);
   now_ += 1h;
-  EXPECT_FALSE(view_.may_reorder()) << "somebody points at a row, however long";
+  EXPECT_FALSE(view_.may_reorder()) << "the pointer is on a row, however long";
   point_at_list(false);
   now_ += 1999ms;
   EXPECT_FALSE(view_.may_reorder());
@@ -145,7 +143,7 @@ TEST_F(Rows, MayBeOrderedTwoSecondsAfterThePointerHasLeft) {
   EXPECT_TRUE(view_.may_reorder());
 }
 
-TEST_F(Rows, MayNotBeOrderedWhileAMenuIsOpen) {
+TEST_F(Rows, MayNotBeSortedWhileAMenuIsOpen) {
   show(every(4, 4000, 5000));
   now_ += 2s;
   QMenu menu(&view_);
@@ -156,7 +154,7 @@ TEST_F(Rows, MayNotBeOrderedWhileAMenuIsOpen) {
   EXPECT_TRUE(view_.may_reorder());
 }
 
-TEST_F(Rows, MayNotBeOrderedWhileSomebodySelects) {
+TEST_F(Rows, MayNotBeSortedDuringASelection) {
   show(every(4, 4000, 5000));
   ASSERT_TRUE(QTest::qWaitForWindowExposed(&view_, kWaitLimit));
   QWindow* window = view_.windowHandle();
@@ -165,7 +163,7 @@ TEST_F(Rows, MayNotBeOrderedWhileSomebodySelects) {
   };
   QTest::mousePress(window, Qt::LeftButton, {}, at(2));
   QTest::mouseMove(window, at(6));
-  view_.viewport()->setAttribute(Qt::WA_UnderMouse, false);  // dragged out of the list
+  view_.viewport()->setAttribute(Qt::WA_UnderMouse, false);  // pointer dragged out of the list
   now_ += 1h;
   EXPECT_FALSE(view_.may_reorder());
   QTest::mouseRelease(window, Qt::LeftButton, {}, at(6));
@@ -174,7 +172,7 @@ TEST_F(Rows, MayNotBeOrderedWhileSomebodySelects) {
   EXPECT_TRUE(view_.may_reorder());
   view_.selectionModel()->select(model_.index_of_item(0),
                                  QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
-  EXPECT_FALSE(view_.may_reorder()) << "somebody has just selected by the keyboard";
+  EXPECT_FALSE(view_.may_reorder()) << "the selection has just changed by the keyboard";
   now_ += 2s;
   EXPECT_TRUE(view_.may_reorder());
 }

@@ -19,9 +19,9 @@
 namespace portexplorer::gui {
 namespace {
 
-constexpr std::size_t kMostInLine = 60;  // bytes of a name in a menu
+constexpr std::size_t kMostInLine = 60;  // bytes of a name in a menu entry
 
-// A menu takes & for a shortcut.
+// Escapes &, which marks a mnemonic in a menu.
 QString in_menu(std::string_view raw) {
   return shown(shortened(escaped(raw), kMostInLine)).replace(u'&', QStringLiteral("&&"));
 }
@@ -85,7 +85,7 @@ void SocketMenu::fill(QMenu& menu, int column) {
     menu.addSeparator();
     add_copies(menu, column);
     menu.addSeparator();
-    std::vector<std::uint64_t> ids;  // rows may move while the menu is open
+    std::vector<std::uint64_t> ids;  // not positions: rows may move while the menu is open
     ids.reserve(items.size());
     for (const std::uint32_t item : items) ids.push_back(model_.listing().items[item].id);
     menu.addAction(items.size() == 1 ? tr("&Hide this socket") : tr("&Hide these sockets"), this,

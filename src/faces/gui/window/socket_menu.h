@@ -1,5 +1,4 @@
-// What one can do with the sockets that are selected: the context menu, the menu Socket, and their
-// shortcuts.
+// Actions on the selected sockets: the context menu, the menu Socket, and their shortcuts.
 #pragma once
 
 #include <QMenu>
@@ -21,12 +20,12 @@ class SocketMenu final : public QObject {
   SocketMenu(AppState& app, SocketFeed& feed, RowsView& view, SocketModel& model,
              HeaderState& columns, QWidget* parent);
 
-  // Lines for what is selected now; `column`: of the cell that was pointed at, or -1.
+  // Adds the actions for the current selection. `column` is that of the clicked cell, or -1.
   void fill(QMenu& menu, int column);
-  // Of what is selected, or of all rows; asks where to.
+  // Asks for a file and saves the selected rows, or all.
   void save(bool only_selected);
-  // Writes it; the extension of the file chooses the form. `tell`: what came of it, in the main
-  // thread.
+  // Saves items in the format of the file extension. Calls `tell` on the main thread with "" or the
+  // reason of a failure.
   void save_to(const QString& path, const std::shared_ptr<const Listing>& listing,
                std::vector<std::uint32_t> items,
                const std::function<void(const QString& trouble)>& tell);
@@ -36,7 +35,7 @@ class SocketMenu final : public QObject {
 
  Q_SIGNALS:
   void filter_wanted(const QString& filter);
-  void said(const QString& sentence);  // what came of an action
+  void said(const QString& sentence);  // result of an action
 
  private:
   void add_questions(QMenu&, const RowView&);

@@ -27,7 +27,7 @@ QString sentence(const Message& message) {
   return text;
 }
 
-// "Debian GNU/Linux 12 (bookworm), Linux 6.1.0" without the kernel.
+// Shortens "Debian GNU/Linux 12 (bookworm), Linux 6.1.0" to "Debian GNU/Linux 12".
 QString short_system(const QString& system) {
   return system.section(u',', 0, 0).section(QStringLiteral(" ("), 0, 0);
 }
@@ -117,7 +117,7 @@ QStringList tally_texts(const Tally& t) {
   struct Part {
     std::uint64_t count;
     const char* words;
-    int dropped_at;  // which of the texts is the first without it
+    int dropped_at;  // index of the first text without this part
   };
   const std::array parts = {
       Part{t.normal, QT_TRANSLATE_NOOP("StatusLine", "%1 normal"), 2},
@@ -158,7 +158,7 @@ CoverageSummary sight_of(const Listing& listing) {
     parts.removeAll(QString());
     if (gap.notable)
       sight.gaps.insert(gap.id.starts_with("fds.") ? 0 : notable,
-                        parts.join(u' '));  // owners are missed most
+                        parts.join(u' '));  // missing owners matter most
     else sight.gaps.push_back(parts.join(u' '));
     if (gap.notable) ++notable;
     sight.is_full = sight.is_full && !gap.notable;

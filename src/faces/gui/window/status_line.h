@@ -1,5 +1,5 @@
-// What stands below the list: how many sockets, how much goes through, what this user may see,
-// which system this is, what a refresh took.
+// The status bar: numbers of sockets, throughput, coverage, operating system, and the duration of
+// the last refresh.
 #pragma once
 
 #include <QLabel>
@@ -45,16 +45,16 @@ class StatusLine final : public QStatusBar {
   bool paused_ = false;
 };
 
-// "120 normal, 80 system …", without what there is none of; then the same with fewer and fewer
-// parts, the least important dropped first.
+// Returns "120 normal, 80 system …" without parts that are 0, followed by shorter versions from
+// which the least important parts have been dropped.
 [[nodiscard]] QStringList tally_texts(const Tally&);
 [[nodiscard]] QString duration_text(std::chrono::nanoseconds);
 
-// What a user should know of what could not be read: plain sentences, one paragraph for each gap.
+// What could not be read, as sentences for the user, one paragraph per gap.
 struct CoverageSummary {
   bool is_full = true;
   QString summary;     // for the status bar
-  QStringList owners;  // a sentence each: how many sockets show no owner although they may have one
+  QStringList owners;  // sentences with the numbers of sockets whose owner is missing
   QStringList gaps;
 };
 [[nodiscard]] CoverageSummary sight_of(const Listing&);

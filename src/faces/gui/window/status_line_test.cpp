@@ -45,7 +45,7 @@ Listing busy_listing() {
   return listing;
 }
 
-TEST(StatusLine, ShowsNothingCutHoweverNarrow) {
+TEST(StatusLine, ShowsWholeTextsAtAnyWidth) {
   StatusLine line;
   line.show_listing(busy_listing(), std::chrono::milliseconds(123));
   QString widest;
@@ -68,7 +68,7 @@ TEST(StatusLine, ShowsNothingCutHoweverNarrow) {
   EXPECT_NE(line.tallies(), widest) << "some were dropped";
 }
 
-TEST(CoverageSummary, CountsSocketsWithoutAnOwnerThoughNothingElseIsMissing) {
+TEST(CoverageSummary, CountsSocketsWithoutAnOwnerWithoutOtherGaps) {
   Listing listing = busy_listing();
   EXPECT_FALSE(sight_of(listing).is_full);
   EXPECT_EQ(sight_of(listing).owners.size(), 1);
