@@ -176,6 +176,7 @@ std::vector<std::uint32_t> RowList::number(std::shared_ptr<const Snapshot> snaps
     const Socket& socket =
         row.is_closed ? after.closed_sockets[row.socket] : after.sample->sockets[row.socket];
     (row.is_closed ? next.row_of_closed : next.row_of_live)[row.socket] = r;
+    // A row that is closed now was open in the previous reading, or already closed and still shown.
     std::uint32_t old_row = kNowhere;
     if (const std::uint32_t i = live.find_index(socket); i != kNoIndex)
       old_row = now_.row_of_live[i];
@@ -189,6 +190,7 @@ std::vector<std::uint32_t> RowList::number(std::shared_ptr<const Snapshot> snaps
     next.ids[r] = known ? now_.ids[old_row] : next_id_++;
     if (known) new_rows[old_row] = r;
   }
+  // Ids are not reused, so those of vanished sockets can be forgotten.
   if (!hidden_rows_.empty()) {
     for (std::uint32_t r = 0; r < new_rows.size(); ++r) {
       if (new_rows[r] == kNowhere) hidden_rows_.erase(now_.ids[r]);
@@ -302,6 +304,7 @@ void RowList::fill_groups(Listing& listing, const std::vector<std::uint32_t>& ro
     ++listing.groups[it->second].count;
     add_to_sums(listing.groups[it->second].sums, view);
   }
+  // A counting sort: the items of a group are adjacent and keep the order of `rows`.
   std::vector<std::uint32_t> order(listing.groups.size());
   std::iota(order.begin(), order.end(), 0u);
   sort_groups(listing, order, examples, ordering);
@@ -341,6 +344,8 @@ void RowList::sort_groups(Listing& listing, std::vector<std::uint32_t>& order,
   };
   std::ranges::sort(order, before);
   if (ordering == Ordering::anew || !listing_->grouped) return;
+  // Groups that are already shown keep their order. New ones have the position kNowhere, the
+  // largest value, so the stable sort leaves them at the end in the order computed above.
   const auto old_position = [&](std::uint32_t g) {
     const auto it = listing_->group_positions.find(listing.groups[g].id);
     return it == listing_->group_positions.end() ? kNowhere : it->second;

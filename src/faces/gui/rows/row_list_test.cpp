@@ -283,8 +283,8 @@ TEST(RowList, DistinguishesInvisibleFromUnknownOwners) {
   EXPECT_EQ(all.listing->unknown_owners, 0U);
 }
 
-// A connection of nginx from port 4000 that has closed by the second reading, one from 4001 that is
-// open, and a unix socket; between the readings, one from 4002 came and went.
+// Two readings: a connection of nginx from port 4000 that has closed by the second one, an open one
+// from 4001, a unix socket, and a short-lived connection from 4002 between the readings.
 std::vector<std::shared_ptr<const Snapshot>> closing_connections() {
   const auto add = [](SampleBuilder& b, std::uint16_t port, std::uint64_t sent) -> Socket& {
     Socket& s = b.tcp("192.0.2.10", port, "198.51.100.7", 443, State::established, port, port);

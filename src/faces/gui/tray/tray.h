@@ -26,7 +26,7 @@ class Tray final : public QObject {
   [[nodiscard]] static QString sentence(const Notice&);
 
  Q_SIGNALS:
-  void told(const QString& sentence);  // a notice was shown
+  void told(const QString& sentence);  // a notice has been shown
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;
