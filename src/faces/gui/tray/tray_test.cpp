@@ -102,21 +102,21 @@ TEST(Notices, ReportSocketsThatConnectLongAfterCreation) {
   for (const Protocol protocol : {Protocol::udp, Protocol::tcp}) {
     Notices notices;
     std::shared_ptr<const Snapshot> last;
-    const auto told = [&](int second, bool connected) {
+    const auto texts_at = [&](int second, bool connected) {
       last = one_socket(second, protocol, connected, last.get());
       std::vector<std::string> texts;
       for (const Notice& notice : notices.read(*last, {false, true, false}))
         texts.push_back(Tray::sentence(notice).toStdString());
       return texts;
     };
-    EXPECT_THAT(notices(0, false), ::testing::IsEmpty());
-    EXPECT_THAT(notices(60, false), ::testing::IsEmpty());
+    EXPECT_THAT(texts_at(0, false), ::testing::IsEmpty());
+    EXPECT_THAT(texts_at(60, false), ::testing::IsEmpty());
     EXPECT_THAT(
-        notices(120, true),
+        texts_at(120, true),
         ::testing::ElementsAre("dig (412) has made its first connection, to 198.51.100.7:443."));
-    EXPECT_THAT(notices(180, true), ::testing::IsEmpty());
-    EXPECT_THAT(notices(240, false), ::testing::IsEmpty());
-    EXPECT_THAT(notices(300, true), ::testing::IsEmpty()) << "it is not the first any more";
+    EXPECT_THAT(texts_at(180, true), ::testing::IsEmpty());
+    EXPECT_THAT(texts_at(240, false), ::testing::IsEmpty());
+    EXPECT_THAT(texts_at(300, true), ::testing::IsEmpty()) << "it is not the first any more";
   }
 }
 
