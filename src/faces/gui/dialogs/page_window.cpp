@@ -6,6 +6,7 @@
 #include <QGuiApplication>
 #include <QScrollBar>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "faces/gui/child.h"
 #include "faces/gui/dialogs/document_page.h"

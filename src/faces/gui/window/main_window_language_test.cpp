@@ -181,6 +181,7 @@ TEST_F(Languages, ChangeInEveryOpenWindow) {
 
   choose("de");
   EXPECT_THAT(left_of(dictionary().english, dictionary().german), ::testing::IsEmpty());
+  EXPECT_TRUE(window.log().toggleViewAction()->text().contains('&')) << "QDockWidget replaced it";
   EXPECT_GT(left_of(dictionary().german, dictionary().english).size(), 200);
 
   choose("en");
