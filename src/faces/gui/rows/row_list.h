@@ -25,8 +25,8 @@ struct ViewSettings {
   std::int32_t asks = 0;        // pid of the process whose DNS queries are hidden; 0: none
 };
 
-// anew: sorts all rows. keep: rows that are already shown keep their order, and new ones follow at
-// the end, sorted; used while the pointer is over the list.
+// Whether an update sorts all rows. With `keep`, rows that are already shown keep their order, and
+// new ones follow at the end, sorted; used while the pointer is over the list.
 enum class Ordering : std::uint8_t { anew, keep };
 
 // Each call returns the current listing and its difference from the one that the previous call
