@@ -12,12 +12,11 @@ namespace portexplorer {
 struct Text {
   std::string_view source;
 
-  constexpr operator std::string_view() const {
-    return source;
-  }  // NOLINT(google-explicit-constructor): in English
-  operator std::string() const {
-    return std::string(source);
-  }  // NOLINT(google-explicit-constructor): in English
+  // Implicitly the English text.
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  constexpr operator std::string_view() const { return source; }
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  operator std::string() const { return std::string(source); }
 };
 
 // NOLINTNEXTLINE(google-runtime-int): the language requires this type

@@ -125,8 +125,8 @@ void Inspection::read_exposures() {
   }
   const std::uint32_t user = process.uid->value();
   auto [found, is_complete, leaves_root] = exposures_of(directory_, process.path, user);
-  // In addition to its interpreter: any user can name a program python3 and give it the arguments
-  // of another one.
+  // In addition to its interpreter: any user can name a program python3 and pass the arguments of
+  // another one.
   if (report_.general.script) {
     Exposures more =
         exposures_of(directory_, directory_.link_of_path(*report_.general.script), user);

@@ -33,7 +33,7 @@ Result<const Cares*> cares() {
   static const std::optional<Cares> loaded = load_cares();
   if (!loaded)
     return fail(ErrorKind::unavailable,
-                "asking name servers wants the library c-ares, which is not installed");
+                "DNS queries require the library c-ares, which is not installed");
   return &*loaded;
 }
 
@@ -58,8 +58,7 @@ Result<NameChannel> NameChannel::create(ChannelLimits limits) {
   ares_channel channel = nullptr;
   const int status = library->init_options(&channel, &options, given);
   if (status != ARES_SUCCESS)
-    return fail(ErrorKind::unavailable,
-                "the settings for name servers (/etc/resolv.conf) could not be read");
+    return fail(ErrorKind::unavailable, "the DNS settings (/etc/resolv.conf) could not be read");
   return NameChannel(*library, std::move(sockets), channel);
 }
 

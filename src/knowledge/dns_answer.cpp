@@ -17,7 +17,7 @@ constexpr std::uint16_t kClassInternet = 1;
 constexpr unsigned kPointer = 0xC0;
 
 tl::unexpected<Error> damaged() {
-  return fail(ErrorKind::malformed, "the answer of the name server is damaged");
+  return fail(ErrorKind::malformed, "the answer of the DNS server is malformed");
 }
 
 class MessageReader {

@@ -212,7 +212,7 @@ Result<GeoDatabase> GeoDatabase::open(const std::string& path, GeoKind kind) {
   if (!library())
     return fail(
         ErrorKind::unavailable,
-        "files of countries and networks want the library libmaxminddb, which is not installed");
+        "reading files of countries and networks requires libmaxminddb, which is not installed");
   auto open = std::make_unique<Open>();
   const int status = library()->open(path.c_str(), MMDB_MODE_MMAP, &open->file);
   if (status != MMDB_SUCCESS)

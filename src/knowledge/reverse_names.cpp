@@ -207,7 +207,7 @@ ReverseNames::~ReverseNames() = default;
 Result<std::unique_ptr<ReverseNames>> ReverseNames::create(const ReverseLimits& limits) {
   TRY(channel, NameChannel::create({.timeout = limits.timeout, .tries = limits.tries}));
   UniqueFd wake(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-  if (wake.get() < 0) return fail_errno(errno, "no event could be made for asking name servers");
+  if (wake.get() < 0) return fail_errno(errno, "creating an eventfd for DNS queries failed");
   auto worker = std::make_unique<Worker>(std::move(channel), std::move(wake), limits);
   TRY_VOID(worker->start());
   return std::unique_ptr<ReverseNames>(
@@ -291,9 +291,9 @@ Result<std::vector<ParsedAddress>> addresses_of_host(const std::string& name,
     channel.step(stopped.fd(), left);
   }
   if (!found.addresses.empty()) return std::move(found.addresses);
-  if (stop.stop_requested()) return fail(ErrorKind::unavailable, "the question was taken back");
-  if (!found.done) return fail(ErrorKind::unavailable, "the name servers did not answer in time");
-  return fail(ErrorKind::not_found, "the name servers know no address of it");
+  if (stop.stop_requested()) return fail(ErrorKind::unavailable, "the query was cancelled");
+  if (!found.done) return fail(ErrorKind::unavailable, "the DNS servers did not answer in time");
+  return fail(ErrorKind::not_found, "the DNS servers have no address for it");
 }
 
 }  // namespace portexplorer

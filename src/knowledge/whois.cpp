@@ -27,7 +27,7 @@ tl::unexpected<Error> unreachable(const WhoisServer& server) {
 }
 
 tl::unexpected<Error> stopped() {
-  return fail(ErrorKind::unavailable, "the question was taken back"_text);
+  return fail(ErrorKind::unavailable, "the query was cancelled"_text);
 }
 
 class WhoisConnection {

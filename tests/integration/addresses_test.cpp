@@ -171,7 +171,7 @@ TEST_F(Addresses, ThePublisherOfGeoDataIsCreditedWhereItIsShown) {
   countries.add("8.8.8.0/24", {{"country_code", "US"}});
   const std::string path = directory_.path() + "/country.mmdb";
   std::ofstream(path, std::ios::binary) << countries.bytes();
-  const std::string named = "portexplorer: places of addresses: Somebody, CC BY-SA 4.0";
+  const std::string named = "portexplorer: geo data: Somebody, CC BY-SA 4.0";
   RunOptions logging;
   logging.awaited = "Ctrl+C ends the log";
   logging.then = [](int pid) {

@@ -19,9 +19,8 @@ class MmdbFile {
   using Map = std::vector<std::pair<std::string, Node>>;
   // A value in a record: a text, a number or a map.
   struct Node {
-    Node(const char* text)
-        : value(std::string(text)) {
-    }  // NOLINT(google-explicit-constructor): records are written as literals
+    // NOLINTNEXTLINE(google-explicit-constructor): records are written as literals
+    Node(const char* text) : value(std::string(text)) {}
     Node(std::uint32_t number) : value(number) {}  // NOLINT(google-explicit-constructor)
     Node(Map map)
         : value(std::make_shared<Map>(std::move(map))) {}  // NOLINT(google-explicit-constructor)

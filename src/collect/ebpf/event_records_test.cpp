@@ -239,13 +239,13 @@ TEST(EventRecords, ForgedBytesAreRejected) {
   expect_bad_ring(ForgedStream().add(record, PE_STATE).bytes(), "unknown event");
   record = forged_close();
   record.name_bytes = 1;
-  expect_bad_ring(ForgedStream().add(record, PE_STATE).bytes(), "outside its event");
+  expect_bad_ring(ForgedStream().add(record, PE_STATE).bytes(), "exceeds its event");
   record.name_bytes = 0xFFFFFFFF;
-  expect_bad_ring(ForgedStream().add(record, PE_STATE).bytes(), "outside its event");
+  expect_bad_ring(ForgedStream().add(record, PE_STATE).bytes(), "exceeds its event");
   pe_header_record small{};
   expect_bad_ring(ForgedStream().add(small, PE_STATE).bytes(), "too short");
   const pe_prefix empty{};
-  expect_bad_ring(std::as_bytes(std::span(&empty, 1)), "impossible length");
+  expect_bad_ring(std::as_bytes(std::span(&empty, 1)), "invalid length");
 }
 
 // Sent separately when a process becomes the owner, because its next event may come after its exit.
@@ -319,17 +319,17 @@ TEST(EventRecords, RejectsMalformedProgramsAndPeers) {
   program.version = PE_EVENT_VERSION;
   program.name_bytes = 9;
   ForgedStream name_outside;
-  expect_bad_ring(name_outside.add(program, PE_PROGRAM).bytes(), "a name that ends outside");
+  expect_bad_ring(name_outside.add(program, PE_PROGRAM).bytes(), "a name that exceeds its record");
   program.version = 99;
   ForgedStream other_program;
-  expect_bad_ring(other_program.add(program, PE_PROGRAM).bytes(), "another version");
+  expect_bad_ring(other_program.add(program, PE_PROGRAM).bytes(), "an unsupported version");
   pe_peers_record peers = forged_peers(1);
   peers.version = 99;
   ForgedStream other_peers;
-  expect_bad_ring(other_peers.add(peers, PE_PEERS_OF).bytes(), "another version");
+  expect_bad_ring(other_peers.add(peers, PE_PEERS_OF).bytes(), "an unsupported version");
   ForgedStream short_peers;
   expect_bad_ring(short_peers.add(pe_header_record{}, PE_PEERS_OF).bytes(),
-                  "too short a list of peers");
+                  "a list of peers that is too short");
 }
 
 }  // namespace

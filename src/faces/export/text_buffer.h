@@ -61,9 +61,8 @@ class TextBuffer {
 
  private:
   struct Free {
-    void operator()(char* p) const {
-      std::free(p);
-    }  // NOLINT(cppcoreguidelines-owning-memory): owned by the unique_ptr below
+    // NOLINTNEXTLINE(cppcoreguidelines-owning-memory): owned by the unique_ptr below
+    void operator()(char* p) const { std::free(p); }
   };
 
   void grow(std::size_t bytes);

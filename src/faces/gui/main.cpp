@@ -107,14 +107,14 @@ Parsed parse_options(const QStringList& arguments) {
     }
     if (const auto filter = value_of(arguments, i, QStringLiteral("--filter"))) {
       if (filter->isEmpty())
-        return {{}, refuse(QStringLiteral("--filter wants a filter behind it, such as port:443"))};
+        return {{}, refuse(QStringLiteral("--filter requires a filter, such as port:443"))};
       if (const auto wrong = error_of_filter(*filter)) return {{}, refuse_filter(*wrong)};
       parsed.options.filter = *filter;
     } else if (const auto interval = value_of(arguments, i, QStringLiteral("--interval"))) {
       parsed.options.interval = parse_interval(*interval);
       if (!parsed.options.interval)
         return {{},
-                refuse(QStringLiteral("--interval wants a time from 0.5s to 10s, not \"%1\"")
+                refuse(QStringLiteral("--interval: invalid time \"%1\" (expected 0.5s to 10s)")
                            .arg(*interval))};
     } else {
       return {{}, refuse(QStringLiteral("there is no option \"%1\"").arg(word))};

@@ -19,9 +19,9 @@ struct InspectProgress {
   std::string trouble;  // why nothing could be read, if report is null
 };
 
-// Reads a process and calls `tell` after each part. Blocks until everything has been read or a stop
-// is requested; the last call then has what had been read until then.
+// Reads a process and calls `report` after each part. Blocks until everything has been read or a
+// stop is requested; the last call then has what had been read until then.
 void inspect_parts(const ProcessKey&, const InspectOptions&,
-                   const std::function<void(const InspectProgress&)>& tell);
+                   const std::function<void(const InspectProgress&)>& report);
 
 }  // namespace portexplorer::gui

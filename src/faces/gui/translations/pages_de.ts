@@ -3819,7 +3819,7 @@
         <translation>Steuerserver (C2)</translation>
     </message>
     <message>
-        <source>the question was taken back</source>
+        <source>the query was cancelled</source>
         <translation>die Frage wurde zurückgenommen</translation>
     </message>
     <message>

@@ -225,13 +225,13 @@ void SocketMenu::save(bool only_selected) {
 
 void SocketMenu::save_to(const QString& path, const std::shared_ptr<const Listing>& listing,
                          std::vector<std::uint32_t> items,
-                         const std::function<void(const QString&)>& tell) {
+                         const std::function<void(const QString&)>& report) {
   in_background(
       this,
       [listing, items = std::move(items), path, columns = shown_columns(), style = model_.style()] {
         return write_file(path, export_rows(*listing, items, format_of(path), columns, style));
       },
-      tell);
+      report);
 }
 
 }  // namespace portexplorer::gui

@@ -24,11 +24,11 @@ class SocketMenu final : public QObject {
   void fill(QMenu& menu, int column);
   // Asks for a file and saves the selected rows, or all.
   void save(bool only_selected);
-  // Saves items in the format of the file extension. Calls `tell` on the main thread with "" or the
-  // reason of a failure.
+  // Saves items in the format of the file extension. Calls `report` on the main thread with "" or
+  // the reason of a failure.
   void save_to(const QString& path, const std::shared_ptr<const Listing>& listing,
                std::vector<std::uint32_t> items,
-               const std::function<void(const QString& trouble)>& tell);
+               const std::function<void(const QString& trouble)>& report);
   void copy_rows();
   void open_properties(const QModelIndex&);
   [[nodiscard]] AddressQueries& questions() { return *questions_; }
