@@ -23,8 +23,11 @@ struct FdMessage {
     header.msg_control = control.data();
     header.msg_controllen = control.size();
   }
-  FdMessage(const FdMessage&) = delete;
+  ~FdMessage() = default;
+  FdMessage(const FdMessage&) = delete;  // `header` points into it
+  FdMessage(FdMessage&&) = delete;
   FdMessage& operator=(const FdMessage&) = delete;
+  FdMessage& operator=(FdMessage&&) = delete;
 };
 
 }  // namespace

@@ -21,9 +21,10 @@ class MmdbFile {
   struct Node {
     // NOLINTNEXTLINE(google-explicit-constructor): records are written as literals
     Node(const char* text) : value(std::string(text)) {}
-    Node(std::uint32_t number) : value(number) {}  // NOLINT(google-explicit-constructor)
-    Node(Map map)
-        : value(std::make_shared<Map>(std::move(map))) {}  // NOLINT(google-explicit-constructor)
+    // NOLINTNEXTLINE(google-explicit-constructor)
+    Node(std::uint32_t number) : value(number) {}
+    // NOLINTNEXTLINE(google-explicit-constructor)
+    Node(Map map) : value(std::make_shared<Map>(std::move(map))) {}
     std::variant<std::string, std::uint32_t, std::shared_ptr<Map>> value;
   };
 

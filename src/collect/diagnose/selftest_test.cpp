@@ -45,9 +45,9 @@ TEST(SelfTest, ASourceThatFailsReportsWhy) {
   const SelfTestReport proof = report_with({});
   EXPECT_EQ(proof.count(Verdict::untried), proof.cases.size());
   const SelfTestCase& listed = case_of(proof, 0, "TCP over IPv4");
-  EXPECT_EQ(listed.why, "The kernel refuses to tell about sockets.");
+  EXPECT_EQ(listed.why, "The kernel refuses to list sockets.");
   EXPECT_EQ(listed.remedy, "Run portexplorer as root.");
-  EXPECT_EQ(case_of(proof, 2, "TCP over IPv4").why, "This source tells no events.");
+  EXPECT_EQ(case_of(proof, 2, "TCP over IPv4").why, "This source reports no events.");
 }
 
 TEST(SelfTest, ACaseThatFailsReportsWhy) {

@@ -97,12 +97,13 @@ class EnumWords {
  public:
   template <typename Enum>
   explicit EnumWords(Enum last, std::initializer_list<std::string_view> more = {}) {
+    texts_.reserve(static_cast<std::size_t>(last) + 1 + more.size());
     for (int i = 0; i <= static_cast<int>(last); ++i)
       texts_.push_back(ascii_lower(to_string(static_cast<Enum>(i))));
     texts_.insert(texts_.begin(), more.begin(), more.end());
     std::erase(texts_, "");  // shown as an empty cell
-    std::ranges::stable_partition(texts_,
-                                  [](const std::string& text) { return text != "unknown"; });
+    std::stable_partition(texts_.begin(), texts_.end(),
+                          [](const std::string& text) { return text != "unknown"; });
     words_.assign(texts_.begin(), texts_.end());
   }
   [[nodiscard]] std::span<const std::string_view> words() const { return words_; }

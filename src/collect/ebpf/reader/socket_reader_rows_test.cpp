@@ -29,74 +29,60 @@ std::string describe(const Socket& s) {
   return text + ":" + std::to_string(s.remote_port) + " inode " + std::to_string(s.inode.value());
 }
 
+void expect_same_identity(const Socket& bpf, const Socket& netlink) {
+  EXPECT_EQ(bpf.netns, netlink.netns);
+  EXPECT_EQ(bpf.inode, netlink.inode);
+  EXPECT_EQ(bpf.protocol, netlink.protocol);
+  EXPECT_EQ(bpf.family, netlink.family);
+  EXPECT_EQ(bpf.state, netlink.state);
+  EXPECT_EQ(bpf.local_address, netlink.local_address);
+  EXPECT_EQ(bpf.remote_address, netlink.remote_address);
+  EXPECT_EQ(bpf.local_port, netlink.local_port);
+  EXPECT_EQ(bpf.remote_port, netlink.remote_port);
+  EXPECT_EQ(bpf.raw_protocol, netlink.raw_protocol);
+  EXPECT_EQ(bpf.interface, netlink.interface);
+}
+
+void expect_same_values(const Socket& bpf, const Socket& netlink) {
+  const auto expect_same = [&](Known known, auto Socket::*member, const char* name) {
+    if (netlink.known(known)) EXPECT_EQ(bpf.*member, netlink.*member) << name;
+  };
+  expect_same(Known::uid, &Socket::uid, "uid");
+  expect_same(Known::mark, &Socket::mark, "mark");
+  expect_same(Known::recv_queue, &Socket::recv_queue, "recv_queue");
+  expect_same(Known::send_queue, &Socket::send_queue, "send_queue");
+  expect_same(Known::recv_memory, &Socket::recv_memory, "recv_memory");
+  expect_same(Known::send_memory, &Socket::send_memory, "send_memory");
+  expect_same(Known::drops, &Socket::drops, "drops");
+  expect_same(Known::bytes, &Socket::sent_bytes, "sent_bytes");
+  expect_same(Known::bytes, &Socket::received_bytes, "received_bytes");
+  expect_same(Known::packets, &Socket::sent_packets, "sent_packets");
+  expect_same(Known::packets, &Socket::received_packets, "received_packets");
+  expect_same(Known::rtt, &Socket::rtt_us, "rtt_us");
+  // The netlink row was read later: the kernel may have retransmitted once more.
+  if (netlink.known(Known::retransmits)) EXPECT_LE(bpf.retransmits, netlink.retransmits);
+}
+
+// Only the BPF iterators recognize kernel sockets, and /proc/net does not show dual-stack sockets.
+// Netlink does not show which end opened an MPTCP connection, nor a TCP connection while data is in
+// flight.
+void expect_same_flags(const Socket& bpf, const Socket& netlink) {
+  const auto bit = [](SocketFlag flag) { return static_cast<unsigned>(flag); };
+  const unsigned v6 = bit(SocketFlag::v6only) | bit(SocketFlag::dual_stack);
+  const unsigned opener = bit(SocketFlag::active_open) | bit(SocketFlag::passive_open);
+  const unsigned ignored = bit(SocketFlag::from_procfs) | bit(SocketFlag::of_kernel) |
+                           (netlink.has(SocketFlag::from_procfs) ? v6 : 0U) |
+                           ((netlink.flags & opener) == 0 ? opener : 0U);
+  EXPECT_EQ(bpf.flags & ~ignored, netlink.flags & ~ignored);
+}
+
 // Checks that the BPF row has at least the fields of the netlink row, with the same values.
-void expect_says_the_same(const Socket& reader, const Socket& plain) {
-  EXPECT_EQ(reader.netns, plain.netns);
-  EXPECT_EQ(reader.inode, plain.inode);
-  EXPECT_EQ(reader.protocol, plain.protocol);
-  EXPECT_EQ(reader.family, plain.family);
-  EXPECT_EQ(reader.state, plain.state);
-  EXPECT_EQ(reader.local_address, plain.local_address);
-  EXPECT_EQ(reader.remote_address, plain.remote_address);
-  EXPECT_EQ(reader.local_port, plain.local_port);
-  EXPECT_EQ(reader.remote_port, plain.remote_port);
-  EXPECT_EQ(reader.raw_protocol, plain.raw_protocol);
-  EXPECT_EQ(reader.interface, plain.interface);
+void expect_says_the_same(const Socket& bpf, const Socket& netlink) {
+  expect_same_identity(bpf, netlink);
   for (const Known k : kKnown)
-    EXPECT_TRUE(reader.known(k) || !plain.known(k)) << "known bit " << static_cast<unsigned>(k);
-  if (plain.known(Known::uid)) {
-    EXPECT_EQ(reader.uid, plain.uid);
-  }
-  if (plain.known(Known::mark)) {
-    EXPECT_EQ(reader.mark, plain.mark);
-  }
-  if (plain.known(Known::recv_queue)) {
-    EXPECT_EQ(reader.recv_queue, plain.recv_queue);
-  }
-  if (plain.known(Known::send_queue)) {
-    EXPECT_EQ(reader.send_queue, plain.send_queue);
-  }
-  if (plain.known(Known::recv_memory)) {
-    EXPECT_EQ(reader.recv_memory, plain.recv_memory);
-  }
-  if (plain.known(Known::send_memory)) {
-    EXPECT_EQ(reader.send_memory, plain.send_memory);
-  }
-  if (plain.known(Known::drops)) {
-    EXPECT_EQ(reader.drops, plain.drops);
-  }
-  if (plain.known(Known::bytes)) {
-    EXPECT_EQ(reader.sent_bytes, plain.sent_bytes);
-  }
-  if (plain.known(Known::bytes)) {
-    EXPECT_EQ(reader.received_bytes, plain.received_bytes);
-  }
-  if (plain.known(Known::packets)) {
-    EXPECT_EQ(reader.sent_packets, plain.sent_packets);
-  }
-  if (plain.known(Known::packets)) {
-    EXPECT_EQ(reader.received_packets, plain.received_packets);
-  }
-  if (plain.known(Known::rtt)) {
-    EXPECT_EQ(reader.rtt_us, plain.rtt_us);
-  }
-  if (plain.known(Known::retransmits)) {
-    EXPECT_LE(reader.retransmits,
-              // Read later: the kernel may have retransmitted once more.
-              plain.retransmits);
-  }
-  const auto own = static_cast<std::uint16_t>(SocketFlag::from_procfs);
-  const auto v6 = static_cast<std::uint16_t>(static_cast<unsigned>(SocketFlag::v6only) |
-                                             static_cast<unsigned>(SocketFlag::dual_stack));
-  // Only the BPF iterators recognize kernel sockets, and /proc/net does not show dual-stack
-  // sockets. Netlink does not show which end opened an MPTCP connection, nor a TCP connection while
-  // data is in flight.
-  const unsigned opener = static_cast<unsigned>(SocketFlag::active_open) |
-                          static_cast<unsigned>(SocketFlag::passive_open);
-  const unsigned ignored = own | static_cast<unsigned>(SocketFlag::of_kernel) |
-                           (plain.has(SocketFlag::from_procfs) ? v6 : 0u) |
-                           ((plain.flags & opener) == 0 ? opener : 0u);
-  EXPECT_EQ(reader.flags & ~ignored, plain.flags & ~ignored);
+    EXPECT_TRUE(bpf.known(k) || !netlink.known(k)) << "known bit " << static_cast<unsigned>(k);
+  expect_same_values(bpf, netlink);
+  expect_same_flags(bpf, netlink);
 }
 
 TablePart read_diag(const DiagTable& table) {
