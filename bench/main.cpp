@@ -17,7 +17,7 @@ bool run(const std::string& what, const Settings& settings, Report& report) {
   if (all || what == "million") measured = run_million(settings, report) && measured;
   if (all || what == "resident") measured = run_resident(settings, report) && measured;
   if (all || what == "soak") measured = run_soak(settings, report) && measured;
-  if (all || what == "lives") measured = run_tracing(settings, report) && measured;
+  if (all || what == "tracing") measured = run_tracing(settings, report) && measured;
   if (all || what == "counting") measured = run_counting(settings, report) && measured;
   return measured;
 }
@@ -33,10 +33,10 @@ int main(int argc, char** argv) {
   app.add_option(
          "what", what,
          "compare (whole processes), million (a million sockets), resident (cost of a refresh), "
-         "soak (memory under churn), lives (tracing 20,000 connections per second), counting "
+         "soak (memory under churn), tracing (tracing 20,000 connections per second), counting "
          "(overhead of tracing for other processes), or all")
       ->check(
-          CLI::IsMember({"compare", "million", "resident", "soak", "lives", "counting", "all"}));
+          CLI::IsMember({"compare", "million", "resident", "soak", "tracing", "counting", "all"}));
   app.add_flag("--quick", settings.quick, "fewer loads and runs");
   app.add_option("--json", settings.json_file, "also write the results to this file");
   app.add_option("--minutes", settings.minutes, "duration of the soak (5)");

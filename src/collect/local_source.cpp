@@ -37,7 +37,7 @@ std::chrono::nanoseconds clock_time(clockid_t clock) {
 
 CoverageGap not_followed_gap(const Error& error) {
   return {
-      "life",
+      "tracing",
       {"Sockets that open and close between two readings are missed, and creation times are only bounds."_text,
        {}},
       {"{reason}.", {}, {{"reason", own_words(error.what)}}},

@@ -186,7 +186,7 @@ TEST(FewThreads, TheReasonForMissingTracingIsTheLimit) {
     request.follow = true;
     const auto sample = make_local_source()->sample(request);
     if (!sample) return sample.error().what;
-    const CoverageGap* gap = (*sample)->coverage.find("life");
+    const CoverageGap* gap = (*sample)->coverage.find("tracing");
     return gap == nullptr ? "nothing is missing" : std::string(gap->remedy.text);
   });
   EXPECT_THAT(said, ::testing::HasSubstr("ulimit -u"));

@@ -32,6 +32,7 @@ readonly kModules='inet_diag tcp_diag udp_diag raw_diag unix_diag packet_diag af
 readonly kTests='ebpf_test *
 ebpf_kernel_test *
 collect_test *
+observe_test *
 integration_test -Storm.*:BlockedLog.*:Addresses.*:WhatProcess.*:ListColumns.*:DeadMount.ValuesThatRequireTheServerAreUnknown'
 
 say() { printf 'kernel test: %s\n' "$*" >&2; }

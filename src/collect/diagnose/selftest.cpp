@@ -111,7 +111,7 @@ class Eye {
       result.remedy = "Please report this: it is a bug in Port Explorer or in this kernel.";
     if (result.verdict != Verdict::not_seen) return;
     for (const CoverageGap& gap : coverage.gaps) {
-      if (!gap.id.starts_with("life") || gap.id == "life.other_families") continue;
+      if (!gap.id.starts_with("tracing") || gap.id == "tracing.other_families") continue;
       result.why += (result.why.empty() ? "" : " ") + format_message(gap.what) + " " +
                     format_message(gap.why);
       if (result.remedy.empty()) result.remedy = format_message(gap.remedy);
@@ -252,7 +252,7 @@ class SelfTest {
     Coverage coverage;
     if (log_) coverage = log_->coverage();
     if (witness_.lost() > 0) {
-      coverage.add({"life.lost",
+      coverage.add({"tracing.lost",
                     {"{count} events were lost.", {{"count", std::to_string(witness_.lost())}}},
                     {"The machine is too busy.", {}},
                     {"Try again when there is less activity.", {}}});

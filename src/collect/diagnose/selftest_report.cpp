@@ -6,8 +6,7 @@
 namespace portexplorer {
 
 std::string_view to_string(Verdict v) {
-  constexpr std::array<std::string_view, 4> names = {"right", "wrong", "not seen",
-                                                     "cannot be tried here"};
+  constexpr std::array<std::string_view, 4> names = {"right", "wrong", "not seen", "not tried"};
   return names[static_cast<std::size_t>(v)];
 }
 

@@ -17,7 +17,7 @@ enum class Verdict : std::uint8_t {
 };
 
 [[nodiscard]] std::string_view to_string(
-    Verdict);  // "right", "wrong", "not seen", "cannot be tried here"
+    Verdict);  // "right", "wrong", "not seen", "not tried"
 
 struct SelfTestCase {
   std::string group;  // how it was observed

@@ -59,7 +59,7 @@ std::uint32_t packet_count(std::uint64_t count) {
 }
 
 CoverageGap uncounted_gap(const Error& error) {
-  return {"life.counts",
+  return {"tracing.counts",
           {"The traffic of UDP, unix and other sockets is reported only when they close."_text, {}},
           {"{reason}.", {}, {{"reason", own_words(error.what)}}},
           {"Requires Linux 5.12 or later."_text, {}},
@@ -146,7 +146,7 @@ namespace {
 
 CoverageGap lost_events_gap(std::uint64_t count) {
   return {
-      "life.lost",
+      "tracing.lost",
       {"{count} socket events were lost: some closed sockets are missing, and creation times may be only bounds."_text,
        {{"count", std::to_string(count)}}},
       {"They occurred faster than they could be read."_text, {}},
@@ -155,7 +155,7 @@ CoverageGap lost_events_gap(std::uint64_t count) {
 }
 
 CoverageGap forgotten_births_gap(std::uint64_t count, std::size_t most) {
-  return {"life.births",
+  return {"tracing.births",
           {"The creation times of {count} sockets are only bounds."_text,
            {{"count", std::to_string(count)}}},
           {"They were opened when the limit of {most} remembered creation times was reached."_text,

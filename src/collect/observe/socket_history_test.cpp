@@ -272,7 +272,7 @@ TEST(FollowMany, CreationTimesThatAreNotRememberedAreCounted) {
       batch.add(Action::open, 100 * static_cast<std::uint64_t>(reading) + i + 1, 100);
     follower.complete(*sample, ProtocolSet::internet(), sample->taken_at, batch.take());
     EXPECT_EQ(follower.births(), 0u) << "none of them is in the tables";
-    const CoverageGap* gap = sample->coverage.find("life.births");
+    const CoverageGap* gap = sample->coverage.find("tracing.births");
     ASSERT_NE(gap, nullptr);
     EXPECT_THAT(format_message(gap->what),
                 ::testing::HasSubstr(" " + std::to_string(2 * (reading + 1)) + " sockets"));

@@ -124,6 +124,8 @@ tl::unexpected<Error> unknown_field(std::string_view option, std::string_view wo
   if (const auto renamed = new_field_name(word)) {
     return fail(ErrorKind::malformed, prefix + in_quotes(word) + " is now " + in_quotes(*renamed));
   }
+  if (word.empty()) return fail(ErrorKind::malformed, prefix + "empty field name");
+  if (word == "all") return fail(ErrorKind::malformed, prefix + "\"all\" is only for --columns");
   const auto near = nearest_word(word, known_words());
   return fail(ErrorKind::malformed,
               prefix + "unknown field " + in_quotes(word) +

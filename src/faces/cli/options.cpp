@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/escape.h"
+#include "base/join.h"
 #include "base/suggestion.h"
 #include "faces/cli/in_quotes.h"
 
@@ -39,6 +40,26 @@ constexpr std::array kFormerOptions = {FormerOption{"--since", "--observe"},
                                        FormerOption{"--keep", "--max-files"},
                                        FormerOption{"--show-lookups", "--include-self"}};
 
+// Values that were renamed, of the option's present name.
+struct FormerValue {
+  std::string_view option;
+  std::string_view former;
+  std::string_view name;
+};
+constexpr std::array kFormerValues = {FormerValue{"--backend", "plain", "netlink"},
+                                      FormerValue{"--backend", "kernel", "bpf"},
+                                      FormerValue{"--traffic-counter", "tracepoints", "tracepoint"},
+                                      FormerValue{"--traffic-counter", "functions", "fexit"},
+                                      FormerValue{"--traffic-counter", "packets", "packet"}};
+
+// Empty if the value was not renamed.
+std::string_view new_value(std::string_view option, std::string_view former) {
+  for (const FormerValue& v : kFormerValues) {
+    if (v.option == option && v.former == former) return v.name;
+  }
+  return {};
+}
+
 const OptionSpec* find_long(std::string_view name) {
   const auto it = std::ranges::find(all_options(), name, &OptionSpec::name);
   return it == all_options().end() ? nullptr : &*it;
@@ -53,7 +74,6 @@ template <typename Enum>
 struct Word {
   std::string_view word;
   Enum value;
-  std::string_view former = {};  // its previous name; refused
 };
 
 template <typename Enum, std::size_t N>
@@ -62,12 +82,12 @@ Result<Enum> one_of(const OptionSpec& option, std::string_view given,
   std::string choices;
   for (const Word<Enum>& w : words) {
     if (w.word == given) return w.value;
-    if (!w.former.empty() && w.former == given) {
-      return bad_usage(std::string(option.name) + ' ' + std::string(given) + " is now " +
-                       std::string(option.name) + ' ' + std::string(w.word));
-    }
     choices += choices.empty() ? "" : &w == &words[N - 1] ? " or " : ", ";
     choices += w.word;
+  }
+  if (const std::string_view renamed = new_value(option.name, given); !renamed.empty()) {
+    return bad_usage(std::string(option.name) + ' ' + std::string(given) + " is now " +
+                     std::string(option.name) + ' ' + std::string(renamed));
   }
   return invalid_value(option.name, given, choices);
 }
@@ -142,7 +162,11 @@ class Parser {
     const std::size_t equals = word.find('=');
     const std::string_view name = word.substr(0, equals);
     const OptionSpec* option = find_long(name);
-    if (option == nullptr) return unknown_option(name);
+    if (option == nullptr) {
+      const std::string_view next = next_ + 1 < words_.size() ? words_[next_ + 1] : "";
+      return unknown_option(name,
+                            equals == std::string_view::npos ? next : word.substr(equals + 1));
+    }
     if (equals == std::string_view::npos) return take_spaced(*option);
     if (option->argument.empty())
       return bad_usage(std::string(name) + " does not take an argument (given " +
@@ -159,12 +183,20 @@ class Parser {
     return apply(option, words_[++next_]);
   }
 
+  // The whole UTF-8 character of `word` that starts at `first`.
+  static std::string_view character_at(std::string_view word, const char& first) {
+    const std::string_view rest = word.substr(static_cast<std::size_t>(&first - word.data()));
+    int length = 0;
+    (void)decode_utf8(rest, length);
+    return rest.substr(0, static_cast<std::size_t>(std::max(length, 1)));
+  }
+
   Result<void> take_letters(std::string_view word) {
-    for (const char letter : word.substr(1)) {
+    for (const char& letter : word.substr(1)) {
       const OptionSpec* option = find_short(letter);
       if (option == nullptr) {
         const std::string in = word.size() > 2 ? " in " + in_quotes(word) : "";
-        return bad_usage("unknown option -" + escaped({&letter, 1}) + in +
+        return bad_usage("unknown option -" + escaped(character_at(word, letter)) + in +
                          std::string(kOptionsHint));
       }
       TRY_VOID(take_spaced(*option));
@@ -174,18 +206,35 @@ class Parser {
 
   // `--for` is reported as renamed only for the command where it meant the duration of a run: the
   // name is reserved for the lifetime of a rule.
-  [[nodiscard]] Result<void> unknown_option(std::string_view name) const {
+  [[nodiscard]] Result<void> unknown_option(std::string_view name, std::string_view value) const {
     const auto former = std::ranges::find(kFormerOptions, name, &FormerOption::former);
     if (former != kFormerOptions.end() &&
         (former->command == Command::help || former->command == options_.command)) {
-      return bad_usage(std::string(name) + " is now " + std::string(former->name));
+      return renamed_option(*former, value);
     }
     std::vector<std::string_view> names;
     for (const OptionSpec& o : all_options()) names.push_back(o.name);
-    const auto near = nearest_word(name, names);
+    for (std::string_view& n : names) n.remove_prefix(2);
+    const auto near = former == kFormerOptions.end() ? nearest_word(name.substr(2), names)
+                                                     : std::optional<std::string_view>{};
     return bad_usage(
         "unknown option " + escaped(name) +
-        (near ? " (did you mean " + std::string(*near) + "?)" : std::string(kOptionsHint)));
+        (near ? " (did you mean --" + std::string(*near) + "?)" : std::string(kOptionsHint)));
+  }
+
+  // With the value, if that was renamed too, and the commands, if this one lacks the option.
+  [[nodiscard]] Result<void> renamed_option(const FormerOption& option,
+                                            std::string_view value) const {
+    std::string before(option.former);
+    std::string after(option.name);
+    if (const std::string_view renamed = new_value(option.name, value); !renamed.empty()) {
+      before += ' ' + std::string(value);
+      after += ' ' + std::string(renamed);
+    }
+    const OptionSpec& spec = *find_long(option.name);
+    const bool is_here = (spec.commands & bit_of(options_.command)) != 0;
+    return bad_usage(before + " is now " + after +
+                     (is_here ? "" : " (an option of " + commands_of(spec) + ")"));
   }
 
   Result<void> apply(const OptionSpec& option, std::string_view value) {
@@ -317,20 +366,18 @@ class Parser {
   }
 
   Result<void> set_traffic_counter(const OptionSpec& option, std::string_view value) {
-    static constexpr Word<TrafficCounter> words[] = {
-        {"auto", TrafficCounter::automatic},
-        {"tracepoint", TrafficCounter::tracepoint, "tracepoints"},
-        {"fexit", TrafficCounter::fexit, "functions"},
-        {"packet", TrafficCounter::packet, "packets"}};
+    static constexpr Word<TrafficCounter> words[] = {{"auto", TrafficCounter::automatic},
+                                                     {"tracepoint", TrafficCounter::tracepoint},
+                                                     {"fexit", TrafficCounter::fexit},
+                                                     {"packet", TrafficCounter::packet}};
     TRY(way, one_of(option, value, words));
     options_.traffic_counter = way;
     return {};
   }
 
   Result<void> set_backend(const OptionSpec& option, std::string_view value) {
-    static constexpr Word<Backend> words[] = {{"auto", Backend::automatic},
-                                              {"netlink", Backend::netlink, "plain"},
-                                              {"bpf", Backend::bpf, "kernel"}};
+    static constexpr Word<Backend> words[] = {
+        {"auto", Backend::automatic}, {"netlink", Backend::netlink}, {"bpf", Backend::bpf}};
     TRY(way, one_of(option, value, words));
     options_.backend = way;
     return {};
@@ -343,16 +390,21 @@ class Parser {
   }
 
   // An option of another command is refused rather than ignored.
-  Result<void> check_commands() const {
-    std::uint8_t command = 0;
-    switch (options_.command) {
-      case Command::list: command = kForList; break;
-      case Command::watch: command = kForWatch; break;
-      case Command::log: command = kForLog; break;
-      case Command::doctor: command = kForDoctor; break;
-      case Command::what: command = kForWhat; break;
-      default: return {};
+  // 0 for help and version, which accept any option.
+  static std::uint8_t bit_of(Command command) {
+    switch (command) {
+      case Command::list: return kForList;
+      case Command::watch: return kForWatch;
+      case Command::log: return kForLog;
+      case Command::doctor: return kForDoctor;
+      case Command::what: return kForWhat;
+      default: return 0;
     }
+  }
+
+  Result<void> check_commands() const {
+    const std::uint8_t command = bit_of(options_.command);
+    if (command == 0) return {};
     for (const OptionSpec* o : used_) {
       if ((o->commands & command) != 0) continue;
       return bad_usage(std::string(o->name) + " is an option of " + commands_of(*o) + ", not of " +
@@ -362,17 +414,17 @@ class Parser {
   }
 
   static std::string commands_of(const OptionSpec& option) {
-    std::string text;
+    std::vector<std::string_view> names;
     for (const auto& [bit, name] : {std::pair{kForList, "list"},
                                     {kForWatch, "watch"},
                                     {kForLog, "log"},
                                     {kForDoctor, "doctor"},
                                     {kForWhat, "what"}}) {
-      if ((option.commands & bit) == 0) continue;
-      if (!text.empty()) text += " and ";
-      text += name;
+      if ((option.commands & bit) != 0) names.emplace_back(name);
     }
-    return text;
+    const std::string_view last = names.back();
+    names.pop_back();
+    return names.empty() ? std::string(last) : joined(names) + " and " + std::string(last);
   }
 
   Result<void> check_log() const {
@@ -440,7 +492,8 @@ Result<Options> parse_arguments(std::span<const char* const> words) { return Par
 Result<std::chrono::nanoseconds> parse_time(std::string_view option, std::string_view text) {
   using std::chrono::nanoseconds;
   double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const auto [end, error] =
+      std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
   const std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
   const double seconds = unit.empty() || unit == "s" ? 1.0
                          : unit == "ms"              ? 0.001

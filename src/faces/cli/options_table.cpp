@@ -110,12 +110,11 @@ constexpr std::array kOptions = {
                "query this server first, not IANA's: host or host:port"},
     OptionSpec{geo, 0, "--geo", "PATH", kRows | kForWhat, kAddresses,
                "read countries and networks from this .mmdb file or directory first"},
-    OptionSpec{backend, 0, "--backend", "WAY", kTables, kCollection,
-               "read sockets by netlink (and /proc), bpf or auto (the faster); the rows are the "
-               "same"},
-    OptionSpec{traffic_counter, 0, "--traffic-counter", "WAY", kTables, kCollection,
-               "count traffic other than TCP, with watch or --observe, by tracepoint, fexit, "
-               "packet or auto (the first that works)"},
+    OptionSpec{backend, 0, "--backend", "BACKEND", kTables, kCollection,
+               "how to read sockets: netlink (and /proc), bpf or auto (the faster)"},
+    OptionSpec{traffic_counter, 0, "--traffic-counter", "COUNTER", kTables, kCollection,
+               "how watch and --observe count non-TCP traffic: tracepoint, fexit, packet or auto "
+               "(the first that works)"},
     OptionSpec{help, 'h', "--help", "", kEverywhere, kGeneral,
                "show help; after a command, that command's"},
     OptionSpec{version, 'V', "--version", "", kEverywhere, kGeneral, "show the version"},

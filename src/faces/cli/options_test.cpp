@@ -126,7 +126,7 @@ TEST(Options, UsageErrorsNameTheOptionAndWhatIsExpected) {
               "--color: invalid value \"blue\" (expected auto, always or never)");
   EXPECT_THAT(refusal({"--process-as=id"}), HasSubstr("name, path or program"));
   EXPECT_THAT(refusal({"--interval", "1s"}), "--interval is an option of watch, not of list");
-  EXPECT_THAT(refusal({"doctor", "-t"}), HasSubstr("is an option of list and watch"));
+  EXPECT_THAT(refusal({"doctor", "-t"}), HasSubstr("is an option of list, watch and log"));
   EXPECT_THAT(refusal({"doctor", "port:1"}), "doctor does not take a filter (given \"port:1\")");
   EXPECT_THAT(refusal({"--json", "--csv"}), "--json and --csv cannot be combined");
   EXPECT_THAT(refusal({"watch", "--json"}), HasSubstr("--jsonl"));
@@ -217,6 +217,8 @@ TEST(Columns, UnknownNamesAreErrors) {
   EXPECT_THAT(choose_columns(parsed({"--columns", ","})).error().what, HasSubstr("help fields"));
   EXPECT_THAT(choose_columns(parsed({"--columns", "-all"})).error().what,
               "--columns removes every column");
+  EXPECT_EQ(choose_sort("all").error().what, "--sort: \"all\" is only for --columns");
+  EXPECT_EQ(choose_columns(parsed({"--columns", "+"})).error().what, "--columns: empty field name");
   EXPECT_THAT(choose_sort("pid:down").error().what,
               "--sort: invalid order \"down\" of \"pid\" (expected asc or desc)");
   EXPECT_THAT(choose_sort("proces").error().what, HasSubstr("did you mean \"process\"?"));
@@ -225,10 +227,12 @@ TEST(Columns, UnknownNamesAreErrors) {
 TEST(FormerNames, AnOptionIsRefusedWithItsNewName) {
   EXPECT_THAT(refusal({"--since", "5s"}), HasSubstr("--since is now --observe"));
   EXPECT_THAT(refusal({"doctor", "--prove"}), HasSubstr("--prove is now --self-test"));
-  EXPECT_THAT(refusal({"--collector=plain"}), HasSubstr("--collector is now --backend"));
+  EXPECT_THAT(refusal({"--collector=plain"}),
+              HasSubstr("--collector plain is now --backend netlink"));
   EXPECT_THAT(refusal({"--backend=plain"}), HasSubstr("--backend plain is now --backend netlink"));
   EXPECT_THAT(refusal({"--backend", "kernel"}), HasSubstr("--backend kernel is now --backend bpf"));
-  EXPECT_THAT(refusal({"--count-by", "packets"}), HasSubstr("--count-by is now --traffic-counter"));
+  EXPECT_THAT(refusal({"--count-by", "packets"}),
+              HasSubstr("--count-by packets is now --traffic-counter packet"));
   EXPECT_THAT(refusal({"--traffic-counter", "functions"}),
               HasSubstr("is now --traffic-counter fexit"));
   EXPECT_THAT(refusal({"log", "--keep", "3"}), HasSubstr("--keep is now --max-files"));
@@ -238,6 +242,27 @@ TEST(FormerNames, AnOptionIsRefusedWithItsNewName) {
 TEST(FormerNames, ForIsReportedByLogOnly) {
   EXPECT_THAT(refusal({"log", "--for", "5s"}), HasSubstr("--for is now --duration"));
   EXPECT_THAT(refusal({"list", "--for", "5s"}), Not(HasSubstr("--duration")));
+}
+
+TEST(FormerNames, AnOptionOfAnotherCommandNamesThatCommand) {
+  EXPECT_THAT(refusal({"watch", "--since", "5s"}),
+              HasSubstr("--since is now --observe (an option of list)"));
+  EXPECT_THAT(refusal({"--keep", "3"}), HasSubstr("--keep is now --max-files (an option of log)"));
+  EXPECT_EQ(refusal({"--since", "5s"}), "--since is now --observe");
+}
+
+TEST(Options, AnUnknownLetterIsShownWhole) {
+  EXPECT_THAT(refusal({"-é"}), HasSubstr("unknown option -é"));
+  EXPECT_THAT(refusal({"-t\xff"}), HasSubstr("unknown option -\\xff"));
+}
+
+TEST(Options, AShortUnknownNameIsNotCorrected) {
+  EXPECT_THAT(refusal({"--foo"}), Not(HasSubstr("did you mean")));
+  EXPECT_THAT(refusal({"--tpc"}), HasSubstr("did you mean --tcp?"));
+}
+
+TEST(Options, ATimeHasNoExponent) {
+  EXPECT_THAT(refusal({"--observe", "1e3s"}), HasSubstr("--observe"));
 }
 
 TEST(FormerNames, AColumnIsRefusedWithItsNewName) {

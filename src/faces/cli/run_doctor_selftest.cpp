@@ -79,7 +79,7 @@ void append_summary(TextBuffer& out, const SelfTestReport& proof) {
       out.append(", " + std::to_string(proof.count(v)) + " " + std::string(to_string(v)));
   }
   if (proof.count(Verdict::untried) != 0)
-    out.append(", " + std::to_string(proof.count(Verdict::untried)) + " cannot be tried here");
+    out.append(", " + std::to_string(proof.count(Verdict::untried)) + " not tried");
   out.append('\n');
 }
 
@@ -93,7 +93,7 @@ void append_text(TextBuffer& out, const SelfTestReport& proof, bool color) {
 }
 
 void append_json(TextBuffer& out, const SelfTestReport& proof) {
-  out.append("{\"schema\":\"portexplorer.proof/1\",\"cases\":[");
+  out.append("{\"schema\":\"portexplorer.self-test/1\",\"cases\":[");
   bool first = true;
   for (const SelfTestCase& c : proof.cases) {
     out.append(first ? std::string_view("\n{") : std::string_view(",\n{"));

@@ -73,7 +73,7 @@ TEST(DoctorSelfTest, ExplainsCasesThatAreNotRight) {
             "            The kernel refuses.\n"
             "            → Run portexplorer as root.\n"
             "\n"
-            "1 of 5 right, 1 wrong, 1 not seen, 2 cannot be tried here\n");
+            "1 of 5 right, 1 wrong, 1 not seen, 2 not tried\n");
 }
 
 TEST(DoctorSelfTest, ACaseThatCannotBeTriedIsNotRight) {
@@ -94,12 +94,12 @@ TEST(DoctorSelfTest, JsonHasAllMembers) {
   const Said said = said_of({{kWrong, kUntried}}, true);
   EXPECT_EQ(said.code, kExitNothing);
   EXPECT_EQ(said.text,
-            "{\"schema\":\"portexplorer.proof/1\",\"cases\":[\n"
+            "{\"schema\":\"portexplorer.self-test/1\",\"cases\":[\n"
             "{\"group\":\"Lists\",\"what\":\"TCP over IPv6\",\"expected\":\"owner 1/me, sent "
             "1000\",\"seen\":\"owner 2/it, sent 1000\","
             "\"verdict\":\"wrong\",\"why\":null,\"remedy\":\"Please report it.\"},\n"
             "{\"group\":\"Log\",\"what\":\"raw\",\"expected\":null,\"seen\":null,\"verdict\":"
-            "\"cannot be tried here\","
+            "\"not tried\","
             "\"why\":\"The kernel refuses.\",\"remedy\":\"Run portexplorer as root.\"}]}\n");
 }
 

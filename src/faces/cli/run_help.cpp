@@ -21,12 +21,12 @@ constexpr std::string_view kOverview =
 
 Who holds port 8080?                           portexplorer port:8080
 What is this machine connected to?             portexplorer --remote
-What changed in the last seconds?              portexplorer watch
+What is changing right now?                    portexplorer watch
 Who communicates with whom, however briefly?   portexplorer log
 What is port 25 for, and who uses it here?     portexplorer what port 25
 
 Usage: portexplorer [list|watch|log] [OPTIONS] [FILTER]
-       portexplorer doctor [--self-test]     report what is missing here
+       portexplorer doctor [--self-test]     report what cannot be read here
        portexplorer what [port|process|address|term] [X] [OPTIONS]
 
   -t, -u, --tcp, --udp   show TCP or UDP sockets (-tu: both)
@@ -99,8 +99,8 @@ programs, which require root, or CAP_BPF and CAP_PERFMON.
 
 Columns
   NUMBER        numbers all events; missing numbers were not selected
-  TIME          when the call ended; for a connect, when its result was known
-  PROCESS:PID   the process; – if there is none: the peer or the kernel did it
+  TIME          when the call returned; for a connect, when its result was known
+  PROCESS:PID   the process; – if no process did it, but the peer or the kernel
   ACTION        open     creates a socket     bind     assigns a local address
                 connect  opens a connection   listen   waits for connections
                 accept   accepts one          close    ends it; BYTES is what
@@ -129,7 +129,7 @@ network namespaces, the kernel's counters. Reports what is readable, what is
 missing, and how to get it. The exit status is 0 if nothing is missing, else 1.
 
 --self-test generates known traffic on the loopback interface, of each protocol
-and by every way to send and receive, from processes that exist only briefly,
+and over every send and receive path, from processes that exist only briefly,
 fork, or pass a socket on. It verifies that list and log report the right
 owner, time and bytes. It takes a second or two. The exit status is 0 if
 everything was reported correctly, 1 if something was not or could not be
@@ -141,7 +141,7 @@ constexpr std::string_view kWhat = R"(Usage: portexplorer what [KIND] [X] [OPTIO
 Explains a port, process, address or term. Without arguments it lists what it
 can explain.
 
-  what port 25             what the port is most likely for, who uses it here,
+  what port 25             what the port is most likely used for, who uses it,
                            and everything known about it
   what port 25/tcp         for one protocol; also smtp, smtp/tcp
   what port remote 25      as a port of the peer; local 25: of this machine
@@ -204,7 +204,7 @@ Fields
                            port:https
   process:ssh              contains this text; process=sshd is exactly this,
                            process!=sshd anything else
-  state:listen             any field of portexplorer help fields
+  state:listen             any field listed by portexplorer help fields
   sent_bytes:10M..         at least 10 MB; ..10M at most; 1k..2M in between
   created_at:..5m          within the last five minutes
   address:127.0.0.0/8      local or remote; local_address, remote_address: one
@@ -280,7 +280,7 @@ void append_fields(TextBuffer& out) {
 
   --columns process,pid,local      these columns
   --columns +user,-created         the default ones with user, without created
-  --sort user,sent_bytes:desc      by user, then by bytes sent, most first
+  --sort user,sent_bytes:desc      by user, then by bytes sent, largest first
 )");
 }
 

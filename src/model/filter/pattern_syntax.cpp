@@ -56,7 +56,10 @@ class PatternParser {
   Outcome<PatternTree> parse() {
     Outcome<std::uint32_t> root = parse_choice(0);
     if (!root) return tl::unexpected<PatternError>(root.error());
-    if (!at_end()) return fail("unmatched closing parenthesis (for the sign itself, write \\))");
+    if (!at_end())
+      return fail(
+          "unmatched closing parenthesis (put a backslash before it to match the character "
+          "itself)");
     tree_.root = *root;
     return std::move(tree_);
   }
@@ -164,8 +167,9 @@ class PatternParser {
     const bool has_comma = accept(',');
     const std::optional<int> high = has_comma ? parse_count() : low;
     if (!accept('}') || (!low && !high))
-      return fail_at(
-          start, "invalid repeat (expected {2}, {2,} or {2,5}; for the sign itself, write \\{)");
+      return fail_at(start,
+                     "invalid repeat (expected {2}, {2,} or {2,5}; put a backslash before { to "
+                     "match the character itself)");
     repeat.min = low.value_or(0);
     repeat.max = high.value_or(kNoLimit);
     const bool too_many = repeat.min > kMaxRepeats || repeat.max > kMaxRepeats;
@@ -216,7 +220,9 @@ class PatternParser {
     ByteSet set;
     bool first = true;
     while (first || peek() != ']') {
-      if (at_end()) return fail_at(start, "unclosed bracket (for the sign itself, write \\[)");
+      if (at_end())
+        return fail_at(start,
+                       "unclosed bracket (put a backslash before [ to match the character itself)");
       first = false;
       Outcome<bool> added = parse_set_member(set);
       if (!added) return tl::unexpected<PatternError>(added.error());

@@ -48,17 +48,17 @@ std::string trace_with(std::uint64_t capabilities, TrafficCounter way = TrafficC
 TEST(TracerPrivilege, ThreeCapabilitiesAreSufficient) {
   in_new_namespace([] {
     const Forked child([] { return trace_with(kBpf | kPerfmon | kNetAdmin); });
-    EXPECT_EQ(child.hear(), "accept bind close connect listen open life.other_families ");
+    EXPECT_EQ(child.hear(), "accept bind close connect listen open tracing.other_families ");
     const Forked packets(
         [] { return trace_with(kBpf | kPerfmon | kNetAdmin, TrafficCounter::packet); });
-    EXPECT_EQ(packets.hear(), "accept bind close connect listen open life.other_families ");
+    EXPECT_EQ(packets.hear(), "accept bind close connect listen open tracing.other_families ");
   });
 }
 
 TEST(TracerPrivilege, WithoutNetAdminTcpIsStillReported) {
   in_new_namespace([] {
     const Forked child([] { return trace_with(kBpf | kPerfmon); });
-    EXPECT_EQ(child.hear(), "accept close connect listen life.cgroup life.other_families ");
+    EXPECT_EQ(child.hear(), "accept close connect listen tracing.cgroup tracing.other_families ");
   });
 }
 
@@ -82,7 +82,7 @@ TEST(TracerPrivilege, APartOfTheCgroupsIsNotTakenForAll) {
         if (::mount("cgroup2", place.c_str(), "cgroup2", 0, nullptr) != 0) return "cannot mount";
         return trace_with(kBpf | kPerfmon | kNetAdmin);
       });
-      EXPECT_EQ(child.hear(), "accept close connect listen life.cgroup life.other_families ");
+      EXPECT_EQ(child.hear(), "accept close connect listen tracing.cgroup tracing.other_families ");
     }
     EXPECT_TRUE(std::filesystem::remove(group));
   });

@@ -146,7 +146,7 @@ CoverageGap no_cgroup_gap(const Error& error, bool sees_peers) {
   constexpr auto kPeersUnseen =
       "The owner of a socket is known from its first use, not from its creation; neither the close of sockets other than TCP nor the peers of unconnected UDP sockets are reported."_text;
   return {
-      "life.cgroup",
+      "tracing.cgroup",
       {sees_peers ? kPeersSeen : kPeersUnseen, {}},
       {"{reason}.", {}, {{"reason", own_words(error.what)}}},
       {privilege || is_out_of_files(error) ? remedy_for(error)
@@ -166,7 +166,7 @@ CoverageGap for_want_of_files(CoverageGap gap, const Error& error) {
 
 CoverageGap no_calls_gap(const std::optional<Error>& error) {
   CoverageGap gap = {
-      "life.calls",
+      "tracing.calls",
       {"Single sends and receives are not reported; the process that accepted a connection is known only if it asked for the peer's address, or when the connection ends."_text,
        {}},
       {"This kernel neither has the tracepoints sock_send_length and sock_recv_length nor supports fexit programs."_text,
@@ -177,7 +177,7 @@ CoverageGap no_calls_gap(const std::optional<Error>& error) {
 }
 
 CoverageGap no_traffic_gap(std::initializer_list<std::optional<Error>> errors) {
-  CoverageGap gap = {"life.traffic",
+  CoverageGap gap = {"tracing.traffic",
                      {"The traffic of sockets other than TCP is not counted."_text, {}},
                      {"Neither calls nor packets can be counted here."_text, {}},
                      {is_confined() ? how_to_become_root()
@@ -192,7 +192,7 @@ CoverageGap no_traffic_gap(std::initializer_list<std::optional<Error>> errors) {
 
 CoverageGap internet_only_gap() {
   return {
-      "life.other_families",
+      "tracing.other_families",
       {"Sockets of families other than IPv4 and IPv6 are seen from their first send or receive; their open and close are not reported."_text,
        {}},
       {"The kernel reports their creation only by a method that slows down every system call."_text,
@@ -471,7 +471,7 @@ class TracerLoader {
     for (const Entry& e : made_.object_->entries) {
       if (e.purpose != Purpose::tcp_again) TRY_VOID(attach(e));
     }
-    const bool in_cgroups = made_.coverage_.find("life.cgroup") == nullptr;
+    const bool in_cgroups = made_.coverage_.find("tracing.cgroup") == nullptr;
     made_.control().sees_releases = in_cgroups ? 1 : 0;
     made_.control().sees_states = in_cgroups && follows_states() ? 1 : 0;
     made_.control().sees_peers = has(Purpose::peers) && in_cgroups ? 1 : 0;

@@ -32,7 +32,7 @@ class TracerPrograms {
   void follow_splices(bool follow);
   [[nodiscard]] TrafficCounter traffic_counter() const { return way_; }
   [[nodiscard]] bool reads_in_place() const { return in_place_; }
-  [[nodiscard]] bool sees_calls() const { return coverage_.find("life.calls") == nullptr; }
+  [[nodiscard]] bool sees_calls() const { return coverage_.find("tracing.calls") == nullptr; }
   [[nodiscard]] const Coverage& coverage() const { return coverage_; }
 
  private:

@@ -66,7 +66,7 @@ class Maker {
     if (pid < 0) return fail_errno(errno, "cannot fork");
     if (pid == 0) {
       const auto made = make_connections(core, seconds);
-      if (!made) fmt::print(stderr, "pe_bench: lives: {}\n", made.error().what);
+      if (!made) fmt::print(stderr, "pe_bench: tracing: {}\n", made.error().what);
       _exit(made && ::write(write.get(), &*made, sizeof *made) == sizeof *made ? 0 : 1);
     }
     return Maker(pid, std::move(read));
@@ -169,7 +169,7 @@ Result<void> measure_tracing(const Settings& settings, Report& report) {
   const double cpu = cpu_seconds() - cpu_before;
   TRY(made, sum_up(makers));
   const double rate = static_cast<double>(made.connections) / made.seconds;
-  report["lives"] = {{"made", made.connections},
+  report["tracing"] = {{"made", made.connections},
                      {"per_second", rate},
                      {"connects", heard.connects},
                      {"accepts", heard.accepts},
@@ -194,7 +194,7 @@ Result<void> measure_tracing(const Settings& settings, Report& report) {
 
 bool run_tracing(const Settings& settings, Report& report) {
   const auto done = measure_tracing(settings, report);
-  if (!done) fmt::print(stderr, "pe_bench: lives: {}\n", done.error().what);
+  if (!done) fmt::print(stderr, "pe_bench: tracing: {}\n", done.error().what);
   return done.has_value();
 }
 

@@ -45,7 +45,7 @@ std::string text_of(const json& c) { return c.is_string() ? c.get<std::string>()
 TEST_F(DoctorSelfTests, AllCasesAreRightWithPrivilege) {
   const Outcome outcome = run_self_test({"--json"});
   const json document = proof(outcome);
-  EXPECT_EQ(document.at("schema"), "portexplorer.proof/1");
+  EXPECT_EQ(document.at("schema"), "portexplorer.self-test/1");
   std::set<std::string> groups;
   for (const json& c : document.at("cases")) {
     groups.insert(c.at("group"));
