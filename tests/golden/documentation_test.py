@@ -102,7 +102,7 @@ class Help(unittest.TestCase):
         lines = self.help_lines("--help")
         self.assertRegex(lines[2], r"^Who holds port 8080\? .*portexplorer port:8080$")
         self.assertRegex(lines[3], r"^What is this machine connected to\? .*portexplorer --remote$")
-        self.assertRegex(lines[4], r"^What changed in the last seconds\? .*portexplorer watch$")
+        self.assertRegex(lines[4], r"^What is changing right now\? .*portexplorer watch$")
         self.assertRegex(lines[5], r"^Who communicates with whom, .*\? .*portexplorer log$")
         self.assertRegex(lines[6], r"^What is port 25 for, .*\? .*portexplorer what port 25$")
 
