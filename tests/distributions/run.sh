@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # run.sh BUILD_DIRECTORY DISTRIBUTION [CTEST ARGS...]
-#   Runs both commands of the README, ./dev run list and ./dev test, in a bare root of another
+#   Runs both commands of the README, ./dev run list and ./dev test, in a minimal root file system of another
 #   distribution (bookworm, trixie, noble), on the kernel of this machine. debootstrap creates the
 #   root. Its result and the downloaded packages are kept in BUILD_DIRECTORY/distributions; each run
 #   uses a new copy. Exits with 0 if both commands passed.
@@ -67,7 +67,7 @@ script_of() {  # DISTRIBUTION
 make_base() {  # DISTRIBUTION DIRECTORY
   local keyring partial=$2/base.partial
   if [[ -e $2/base.tar ]]; then return; fi
-  say "creating a bare root of $1 with debootstrap, once"
+  say "creating a minimal root file system of $1 with debootstrap, once"
   rm -rf --one-file-system "$partial"
   keyring=$(archive_keyring "$1" "$2/keyrings")
   unshare --mount debootstrap --variant=minbase --force-check-gpg --keyring="$keyring" --cache-dir="$2/archives" \
