@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # run.sh BUILD_DIRECTORY DISTRIBUTION [CTEST ARGS...]
-#   Runs both commands of the README, ./dev run list and ./dev test, in a minimal root file system of another
-#   distribution (bookworm, trixie, noble), on the kernel of this machine. debootstrap creates the
-#   root. Its result and the downloaded packages are kept in BUILD_DIRECTORY/distributions; each run
+#   Runs ./dev run list and ./dev test in a minimal root file system of another distribution
+#   (bookworm, trixie, noble), on the kernel of this machine. debootstrap creates the root. Its result and the downloaded packages are kept in BUILD_DIRECTORY/distributions; each run
 #   uses a new copy. Exits with 0 if both commands passed.
 # run.sh --enter BUILD_DIRECTORY DISTRIBUTION COMMAND...
 #   Runs COMMAND in the root that a failed run has kept.
