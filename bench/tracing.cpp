@@ -170,12 +170,12 @@ Result<void> measure_tracing(const Settings& settings, Report& report) {
   TRY(made, sum_up(makers));
   const double rate = static_cast<double>(made.connections) / made.seconds;
   report["tracing"] = {{"made", made.connections},
-                     {"per_second", rate},
-                     {"connects", heard.connects},
-                     {"accepts", heard.accepts},
-                     {"closes", heard.closes},
-                     {"lost", heard.lost},
-                     {"cpu_s", cpu}};
+                       {"per_second", rate},
+                       {"connects", heard.connects},
+                       {"accepts", heard.accepts},
+                       {"closes", heard.closes},
+                       {"lost", heard.lost},
+                       {"cpu_s", cpu}};
   report.bar(fmt::format("{} connections per second", kPerSecond),
              rate >= kLeastRate * static_cast<double>(kPerSecond),
              fmt::format("{:.0f} per second", rate));

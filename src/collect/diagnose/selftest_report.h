@@ -16,8 +16,7 @@ enum class Verdict : std::uint8_t {
   untried,   // this machine or the current privileges do not allow it to be done or observed
 };
 
-[[nodiscard]] std::string_view to_string(
-    Verdict);  // "right", "wrong", "not seen", "not tried"
+[[nodiscard]] std::string_view to_string(Verdict);  // "right", "wrong", "not seen", "not tried"
 
 struct SelfTestCase {
   std::string group;  // how it was observed

@@ -96,10 +96,10 @@ std::string normalized(std::string_view word) {
 class EnumWords {
  public:
   template <typename Enum>
-  explicit EnumWords(Enum last, std::initializer_list<std::string_view> more = {}) {
-    texts_.reserve(static_cast<std::size_t>(last) + 1 + more.size());
-    for (int i = 0; i <= static_cast<int>(last); ++i)
-      texts_.push_back(ascii_lower(to_string(static_cast<Enum>(i))));
+  explicit EnumWords(Enum last, std::initializer_list<std::string_view> more = {})
+      : texts_(static_cast<std::size_t>(last) + 1) {
+    for (std::size_t i = 0; i < texts_.size(); ++i)
+      texts_[i] = ascii_lower(to_string(static_cast<Enum>(i)));
     texts_.insert(texts_.begin(), more.begin(), more.end());
     std::erase(texts_, "");  // shown as an empty cell
     std::stable_partition(texts_.begin(), texts_.end(),
