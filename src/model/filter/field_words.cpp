@@ -130,6 +130,7 @@ std::optional<Subject> find_subject(std::string_view word) {
 
 std::string_view nearest_subject(std::string_view word) {
   std::vector<std::string_view> candidates;
+  candidates.reserve(kSideWords.size() + all_fields().size() + kAliases.size());
   for (const SideWord& side : kSideWords) candidates.push_back(side.word);
   for (const Field& field : all_fields()) candidates.push_back(field.name);
   for (const Alias& alias : kAliases) candidates.push_back(alias.word);
