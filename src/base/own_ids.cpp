@@ -1,8 +1,10 @@
 #include "base/own_ids.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <fstream>
 #include <iterator>
@@ -84,5 +86,13 @@ bool is_confined() {
 }
 
 Text outside_id_map() { return "it is outside the map of this user namespace"_text; }
+
+std::int32_t pid_shown_by_proc() {
+  std::array<char, 32> target{};
+  const ssize_t length = ::readlink("/proc/self", target.data(), target.size());
+  std::int32_t pid = 0;
+  if (length > 0) std::from_chars(target.data(), target.data() + length, pid);
+  return pid > 0 ? pid : ::getpid();
+}
 
 }  // namespace portexplorer

@@ -37,4 +37,9 @@ struct IdMap {
 // Returns a clause that explains why such a user or group is unknown.
 [[nodiscard]] Text outside_id_map();
 
+// Returns this process's PID as /proc shows it, which is not getpid() if /proc was mounted in an
+// outer PID namespace; then getpid() may be the PID of another process there. Returns getpid()
+// if /proc is not mounted or does not show this process.
+[[nodiscard]] std::int32_t pid_shown_by_proc();
+
 }  // namespace portexplorer

@@ -1,6 +1,12 @@
 #include "base/own_ids.h"
 
 #include <gtest/gtest.h>
+#include <sched.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
 
 namespace portexplorer {
 namespace {
@@ -31,6 +37,30 @@ TEST(IdMaps, AnUnreadableMapCountsAsComplete) {
   EXPECT_TRUE(parse_id_map(std::nullopt, "65534\n").is_complete);
   for (const char* text : {"x", "0 0", "0 0 -1\n"})
     EXPECT_TRUE(parse_id_map(text, "65534\n").is_complete) << text;
+}
+
+// The /proc of this process was mounted in the PID namespace that the child leaves.
+TEST(PidShownByProc, IsThatOfTheNamespaceInWhichProcWasMounted) {
+  EXPECT_EQ(pid_shown_by_proc(), ::getpid());
+  const pid_t in_outer = ::fork();
+  if (in_outer == 0) {
+    if (::unshare(CLONE_NEWPID) != 0) ::_exit(errno == EPERM ? 2 : 1);
+    std::array<int, 2> pipe{};
+    if (::pipe(pipe.data()) != 0) ::_exit(1);
+    const pid_t child = ::fork();
+    if (child == 0) {
+      const std::int32_t shown = ::getpid() == 1 ? pid_shown_by_proc() : -1;
+      ::_exit(::write(pipe[1], &shown, sizeof shown) == sizeof shown ? 0 : 1);
+    }
+    std::int32_t shown = 0;
+    const bool heard = ::read(pipe[0], &shown, sizeof shown) == sizeof shown;
+    ::waitpid(child, nullptr, 0);
+    ::_exit(heard && shown == child ? 0 : 1);
+  }
+  int status = 0;
+  ASSERT_EQ(::waitpid(in_outer, &status, 0), in_outer);
+  if (WEXITSTATUS(status) == 2) GTEST_SKIP() << "creating a PID namespace requires CAP_SYS_ADMIN";
+  EXPECT_EQ(status, 0);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/own_ids.h"
 #include "base/parallel.h"
 #include "base/privilege.h"
 #include "base/threads.h"
@@ -91,7 +92,8 @@ void NetlinkBackend::take(Sample& sample, ProcessScan&& scan, const SampleReques
 // The tables include the netlink sockets that were used to read them. The scan of the processes
 // runs in parallel and may miss them, since they are open only briefly.
 void NetlinkBackend::map_diag_sockets(Sample& sample) const {
-  const auto self = std::ranges::find(sample.tables.processes, Pid(::getpid()), &Process::pid);
+  const auto self =
+      std::ranges::find(sample.tables.processes, Pid(pid_shown_by_proc()), &Process::pid);
   if (self == sample.tables.processes.end()) return;
   const auto index = static_cast<std::uint32_t>(self - sample.tables.processes.begin());
   for (const Inode inode : diag_sockets_) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/own_ids.h"
 #include "knowledge/services.h"
 
 namespace portexplorer::cli {
@@ -69,10 +70,9 @@ bool any_field(std::span<const FieldId> fields, std::span<const SortKey> sort,
 
 // Whether this process opened the socket, for netlink, DNS or whois. An inherited socket, such as a
 // standard stream, usually has other holders; it is shown.
-bool is_own_socket(const RowView& view) {
+bool is_socket_of(std::int32_t pid, const RowView& view) {
   const Process* process = view.process();
-  return process != nullptr && process->pid.value() == ::getpid() &&
-         view.socket().holder_count <= 1;
+  return process != nullptr && process->pid.value() == pid && view.socket().holder_count <= 1;
 }
 
 }  // namespace
@@ -90,6 +90,7 @@ Result<Selection> Selection::create(const Options& options, std::vector<FieldId>
   s.remote_ = options.remote;
   s.hide_netstat_ = options.hide_netstat;
   s.hides_own_ = !options.include_self;
+  s.own_pid_ = pid_shown_by_proc();
   s.narrows_ = !options.protocols.empty() || options.ipv4 || options.ipv6 || s.listening_ ||
                s.established_ || s.remote_ || s.hide_netstat_;
   if (options.columns) s.named_ = shown;
@@ -143,7 +144,7 @@ bool Selection::passes(const RowView& view) const {
 std::uint64_t Selection::own_sockets(const Snapshot& snapshot) const {
   if (!hides_own_) return 0;
   return static_cast<std::uint64_t>(std::ranges::count_if(snapshot.rows, [&](const Row& row) {
-    return is_own_socket({snapshot, row});
+    return is_socket_of(own_pid_, {snapshot, row});
   }));
 }
 
@@ -164,7 +165,7 @@ bool Selection::passes_options(const RowView& view) const {
   if ((listening_ || established_) && !passes_state(view)) return false;
   if (remote_ && !in_tab(view, Tab::remote)) return false;
   if (hide_netstat_ && !may_have_owner(view.row().owner)) return false;
-  return !hides_own_ || !is_own_socket(view);
+  return !hides_own_ || !is_socket_of(own_pid_, view);
 }
 
 // The tabs contain only Internet sockets. For other families, -l and --established compare the

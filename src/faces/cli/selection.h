@@ -1,6 +1,7 @@
 // The selection of the user: what the source must read, and which rows of a snapshot are shown.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -59,6 +60,7 @@ class Selection {
   bool narrows_ = false;
   std::vector<FieldId> named_;  // fields of --columns
   bool hides_own_ = false;      // hides the sockets of this process
+  std::int32_t own_pid_ = 0;    // as the rows have it
   Filter filter_;
 };
 
